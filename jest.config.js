@@ -1,0 +1,29 @@
+const { readFileSync, existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+
+/** Names of the ES-module-only packages reachable from `name`: jest's loader on Node 20 can't require them untransformed. */
+function esModulesBelow(name, from = __dirname, found = new Set()) {
+  for (let dir = from; ; dir = dirname(dir)) {
+    const manifest = join(dir, 'node_modules', name, 'package.json');
+    if (existsSync(manifest)) {
+      const pkg = JSON.parse(readFileSync(manifest, 'utf8'));
+      if (found.has(name)) return found;
+      if (pkg.type === 'module') found.add(name);
+      for (const dependency of Object.keys(pkg.dependencies ?? {})) esModulesBelow(dependency, dirname(manifest), found);
+      return found;
+    }
+    if (dir === dirname(dir)) throw new Error(`${name} is not installed: run "npm ci"`);
+  }
+}
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${[...esModulesBelow('got')].join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.cache/'],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['charts/**/*.ts', 'services/*/src/**/*.ts'],
+  coverageDirectory: 'coverage',
+};
