@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { Ajv, type AnySchemaObject, type ErrorObject } from 'ajv';
+
+/** The Kubernetes releases with a schema in `test/schemas`. */
+export type KubeVersion = '1.28' | '1.36';
+
+const GVK = 'x-kubernetes-group-version-kind';
+const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const RFC3339 = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function isTime(text: string): boolean {
+  const midnight = `${RFC3339.exec(text)?.[1]}T00:00:00.000Z`;
+  const date = new Date(midnight);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === midnight; // not so on 30 February
+}
+
+/** The formats of the schemas, and how a problem names what they take. */
+const FORMATS = {
+  int32: { type: 'number', validate: (n: number) => n >= -(2 ** 31) && n < 2 ** 31, right: 'a 32-bit integer' },
+  int64: { type: 'number', validate: (n: number) => n >= -(2 ** 63) && n < 2 ** 63, right: 'a 64-bit integer' },
+  double: { type: 'number', validate: Number.isFinite, right: 'a number' },
+  byte: { type: 'string', validate: (text: string) => BASE64.test(text.replace(/[\r\n]/g, '')), right: 'base64' },
+  'date-time': { type: 'string', validate: isTime, right: 'a time such as 2024-03-01T12:00:00Z' },
+  quantity: {
+    type: 'string',
+    validate: (text: string) => QUANTITY.test(text),
+    right: 'a quantity such as 500m or 2Gi',
+  },
+} as const;
+
+/** What a schema takes, in words. */
+function right(schema: AnySchemaObject): string {
+  if (schema.const !== undefined) return inspect(schema.const);
+  if (schema.oneOf) return schema.oneOf.map(right).join(' or ');
+  if (schema.anyOf) return `an object with ${schema.anyOf.flatMap((s: AnySchemaObject) => s.required).join(' or ')}`;
+  if (schema.format) return FORMATS[schema.format as keyof typeof FORMATS].right;
+  return `${/^[aeiou]/.test(schema.type) ? 'an' : 'a'} ${schema.type}`;
+}
+
+/** Errors that only repeat another one: of a branch of a choice, of an `if`, of a choice between objects for no object. */
+function isEcho({ keyword, schemaPath, data }: ErrorObject): boolean {
+  return (
+    /\/(oneOf|anyOf)\/\d+\//.test(schemaPath) || keyword === 'if' || (keyword === 'anyOf' && Object(data) !== data)
+  );
+}
+
+/** Where, what is there, and what would be right. */
+function problem({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
+  if (keyword === 'required') return `${instancePath}/${params.missingProperty} is missing`;
+  if (keyword !== 'additionalProperties') {
+    const value = inspect(data, { depth: 0, breakLength: Infinity, maxStringLength: 80 });
+    return `${instancePath} is ${value}, must be ${right(parentSchema!)}`;
+  }
+  const field: string = params.additionalProperty;
+  const pointer = `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const known = Object.keys(parentSchema!.properties);
+  const meant = known.filter((name) => name.toLowerCase() === field.toLowerCase());
+  return `${pointer} is no field of the API, must be ${(meant.length > 0 ? meant : known).join(', ')}`;
+}
+
+/** A release's kinds by `apiVersion kind`; ajv compiles what one reaches when it is first asked for, and keeps it. */
+function load(version: KubeVersion) {
+  const file = join(__dirname, `../schemas/kubernetes-${version}.json.gz`);
+  const schema: AnySchemaObject = JSON.parse(gunzipSync(readFileSync(file)).toString());
+  const ajv = new Ajv({
+    strict: true,
+    allErrors: true,
+    verbose: true, // an error carries the value and the schema it breaks
+    validateSchema: false, // no look at definitions nobody asks for; strict mode checks those it compiles
+    formats: FORMATS,
+    keywords: [GVK],
+  });
+  ajv.addSchema(schema, 'kubernetes');
+  const kinds = new Map<string, AnySchemaObject>();
+  for (const [name, { [GVK]: gvk, properties }] of Object.entries<AnySchemaObject>(schema.definitions)) {
+    const both = { allOf: [{ $ref: 'kubernetes#' }, { $ref: `kubernetes#/definitions/${name}` }] };
+    if (gvk) kinds.set(`${properties.apiVersion.const} ${properties.kind.const}`, both);
+  }
+  return { ajv, kinds };
+}
+
+const loaded: Partial<Record<KubeVersion, ReturnType<typeof load>>> = {};
+
+/**
+ * What is wrong with a Kubernetes object, or nothing. A line a problem: the object, the JSON pointer of the field, its
+ * value, and what would be right. Fields, types, formats and what is required are checked as the API of `version`
+ * declares them; enumerations, names and rules between fields are not, for the API declares none.
+ */
+export function validateObject(object: unknown, version: KubeVersion): string[] {
+  loaded[version] ??= load(version);
+  const { ajv, kinds } = loaded[version];
+  const { apiVersion, kind, metadata } = Object(object);
+  const { name, generateName } = Object(metadata);
+  const label = `${[kind, name ?? generateName].filter(Boolean).join(' ') || 'object'}:`;
+  const schema = kinds.get(`${apiVersion} ${kind}`);
+  if (!schema) {
+    const served = [...kinds.keys()].filter((key) => key.endsWith(` ${kind}`)).map((key) => inspect(key.split(' ')[0]));
+    return served.length > 0
+      ? [`${label} /apiVersion is ${inspect(apiVersion)}, must be ${served.join(' or ')} in Kubernetes ${version}`]
+      : [`${label} /kind is ${inspect(kind)}, must be a kind of Kubernetes ${version}`];
+  }
+  const validate = ajv.compile(schema);
+  validate(object);
+  const errors = (validate.errors ?? []).filter((error) => !isEcho(error));
+  return [...new Set(errors.map((error) => `${label} ${problem(error)}`))];
+}
