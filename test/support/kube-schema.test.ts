@@ -245,7 +245,7 @@ const WRONG: [Kind, string, unknown, string][] = [
   ['Ingress', '/spec/rules/0/http/paths/0/pathType', undefined, 'is missing'],
   ['HorizontalPodAutoscaler', '/spec/maxReplicas', undefined, 'is missing'],
   ['Namespace', '/metadata', undefined, 'is missing'],
-  ['Namespace', '/metadata', {}, 'is {}, must be an object with name or generateName'],
+  ['Namespace', '/metadata', {}, 'has neither name nor generateName'],
 
   ['Pod', '/metadata/labels/app', true, 'is true, must be a string'],
   ['Deployment', `${POD}/nodeSelector/kubernetes.io~1os`, 1, 'is 1, must be a string'],
@@ -323,7 +323,7 @@ describe.each(VERSIONS)('the schema of Kubernetes %s', (version) => {
     { apiVersion: 'v1', kind: 'Deploymant', metadata: { name: 'web' } },
     { apiVersion: 'v1', kind: 'PodList', metadata: { name: 'web' }, items: [] },
     { apiVersion: 'v1', metadata: { name: 'web' } },
-    [CORRECT.Pod],
+    [CORRECT.Namespace],
     'Pod',
     null,
     undefined,

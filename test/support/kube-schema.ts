@@ -36,21 +36,14 @@ const FORMATS = {
 function right(schema: AnySchemaObject): string {
   if (schema.const !== undefined) return inspect(schema.const);
   if (schema.oneOf) return schema.oneOf.map(right).join(' or ');
-  if (schema.anyOf) return `an object with ${schema.anyOf.flatMap((s: AnySchemaObject) => s.required).join(' or ')}`;
   if (schema.format) return FORMATS[schema.format as keyof typeof FORMATS].right;
   return `${/^[aeiou]/.test(schema.type) ? 'an' : 'a'} ${schema.type}`;
-}
-
-/** Errors that only repeat another one: of a branch of a choice, of an `if`, of a choice between objects for no object. */
-function isEcho({ keyword, schemaPath, data }: ErrorObject): boolean {
-  return (
-    /\/(oneOf|anyOf)\/\d+\//.test(schemaPath) || keyword === 'if' || (keyword === 'anyOf' && Object(data) !== data)
-  );
 }
 
 /** Where, what is there, and what would be right. */
 function problem({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
   if (keyword === 'required') return `${instancePath}/${params.missingProperty} is missing`;
+  if (keyword === 'anyOf') return `${instancePath} has neither name nor generateName`; // the only one, in the root schema
   if (keyword !== 'additionalProperties') {
     const value = inspect(data, { depth: 0, breakLength: Infinity, maxStringLength: 80 });
     return `${instancePath} is ${value}, must be ${right(parentSchema!)}`;
@@ -61,6 +54,10 @@ function problem({ keyword, instancePath, params, parentSchema, data }: ErrorObj
   const meant = known.filter((name) => name.toLowerCase() === field.toLowerCase());
   return `${pointer} is no field of the API, must be ${(meant.length > 0 ? meant : known).join(', ')}`;
 }
+
+/** Errors of one branch of a choice; the choice has an error of its own. */
+const isOfBranch = ({ keyword, schemaPath }: ErrorObject) =>
+  keyword === 'if' || /\/(oneOf|anyOf)\/\d+\//.test(schemaPath);
 
 /** A release's kinds by `apiVersion kind`; ajv compiles what one reaches when it is first asked for, and keeps it. */
 function load(version: KubeVersion) {
@@ -105,6 +102,6 @@ export function validateObject(object: unknown, version: KubeVersion): string[] 
   }
   const validate = ajv.compile(schema);
   validate(object);
-  const errors = (validate.errors ?? []).filter((error) => !isEcho(error));
+  const errors = (validate.errors ?? []).filter((error) => !isOfBranch(error));
   return [...new Set(errors.map((error) => `${label} ${problem(error)}`))];
 }
