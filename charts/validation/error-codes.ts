@@ -1,0 +1,33 @@
+/** Every code that a refused prop or setting can carry, with what it means. The table of docs/errors.md is held to this one. */
+export const ERROR_CODES = {
+  'name/dns-label': 'not an RFC 1123 label: the form of namespaces and pods',
+  'name/service': 'not an RFC 1035 label: the form of Services',
+  'name/workload': 'not a label short enough for the names that Kubernetes derives from it',
+  'name/subdomain': 'not an RFC 1123 subdomain: the form of Secrets, policies and classes',
+  'name/env': 'not a name of an environment variable',
+  'name/sql-identifier': 'not a name that PostgreSQL takes without quotes',
+  'name/secret-key': 'not a key of a Secret',
+  'label/key': 'not a label key',
+  'label/value': 'not a label value',
+  'label/none': 'labels are needed here, and there are none',
+  'number/port': 'not a port',
+  'number/node-port': 'outside the range that clusters give to NodePorts',
+  'number/range': 'not a whole number within its limits',
+  'switch/boolean': 'neither true nor false',
+  'image/reference': 'not an image reference',
+  'image/pull-policy': 'not an image pull policy',
+  'host/name': 'not a host that an Ingress can match',
+  'url/http': 'not an address of an HTTP server',
+  'cron/schedule': 'not a schedule that a CronJob takes',
+  'cron/time-zone': 'not a zone of the time zone database',
+  'quantity/cpu': 'not an amount of CPU',
+  'quantity/bytes': 'not an amount of bytes',
+  'cidr/block': 'not an address block',
+  'cidr/except': 'not a smaller block inside the one it is taken from',
+  'props/conflict': 'two props that contradict each other',
+  'props/missing': 'a prop that the others make necessary',
+  'policy/namespace': 'a policy that names pods of another namespace by labels alone',
+  'policy/peer': 'not a peer',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

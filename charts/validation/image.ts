@@ -1,0 +1,29 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Rule } from './prop-check';
+
+const DOMAIN_PART = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const DOMAIN = `(?:${DOMAIN_PART}(?:\\.${DOMAIN_PART})*|\\[[0-9a-fA-F:]+\\])(?::\\d{1,5})?`;
+const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const NAME = `(?:${DOMAIN}/)?${PATH_PART}(?:/${PATH_PART})*`;
+const REFERENCE = new RegExp(
+  `^(${NAME})(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`,
+);
+
+/** @see https://pkg.go.dev/github.com/distribution/reference the grammar that container runtimes use */
+export const imageReference: Rule<string> = {
+  code: 'image/reference',
+  wants: 'an image reference such as "registry.example/team/app:1.4.2"',
+  accepts: (value) => typeof value === 'string' && (REFERENCE.exec(value)?.[1]?.length ?? Infinity) <= 255,
+  advise: (value: unknown) => {
+    if (typeof value !== 'string' || value === '') return undefined;
+    if (value.includes('://')) return 'leave the scheme out';
+    if (value !== value.trim() || /\s/.test(value)) return 'leave the white space out';
+    return /[<>{}$]/.test(value) ? 'put a real name in the place of the placeholder' : undefined;
+  },
+};
+
+export const pullPolicy: Rule<ImagePullPolicy> = {
+  code: 'image/pull-policy',
+  wants: `one of ${Object.values(ImagePullPolicy).join(', ')}`,
+  accepts: (value) => Object.values(ImagePullPolicy).includes(value),
+};

@@ -1,0 +1,118 @@
+import type { PropCheck, Rule } from './prop-check';
+
+const LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
+const DNS_LABEL = new RegExp(`^${LABEL}$`);
+const RFC_1035 = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+const SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+const LABEL_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const dnsLabel: Rule<string> = {
+  code: 'name/dns-label',
+  wants: 'at most 63 lower-case letters, digits and "-", with a letter or digit at both ends',
+  accepts: (value) => isText(value) && value.length <= 63 && DNS_LABEL.test(value),
+  advise: lowerCase,
+};
+
+/** A Service's name is also a DNS name of the older, stricter form. */
+export const serviceName: Rule<string> = {
+  code: 'name/service',
+  wants: 'at most 63 lower-case letters, digits and "-", with a letter first and a letter or digit last',
+  accepts: (value) => isText(value) && value.length <= 63 && RFC_1035.test(value),
+  advise: lowerCase,
+};
+
+/** StatefulSets and CronJobs: their controllers put up to 11 characters behind the name and make a label of it. */
+export const workloadName: Rule<string> = {
+  code: 'name/workload',
+  wants: 'at most 52 lower-case letters, digits and "-", with a letter or digit at both ends',
+  accepts: (value) => isText(value) && value.length <= 52 && DNS_LABEL.test(value),
+  advise: lowerCase,
+};
+
+export const subdomain: Rule<string> = {
+  code: 'name/subdomain',
+  wants: 'at most 253 characters: labels of lower-case letters, digits and "-", joined by dots',
+  accepts: (value) => isText(value) && isSubdomain(value),
+  advise: lowerCase,
+};
+
+export const secretKey: Rule<string> = {
+  code: 'name/secret-key',
+  wants: 'at most 253 letters, digits, "-", "_" and "."',
+  accepts: (value) =>
+    isText(value) && value.length <= 253 && /^[-._A-Za-z0-9]+$/.test(value) && value !== '.' && !value.startsWith('..'),
+};
+
+const envName: Rule<string> = {
+  code: 'name/env',
+  wants: 'letters, digits and "_", with no digit first',
+  accepts: (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value),
+};
+
+const labelKey: Rule<string> = {
+  code: 'label/key',
+  wants: 'a label key: at most 63 letters, digits, "-", "_" and ".", after an optional DNS prefix and "/"',
+  accepts: (key) => {
+    const [name, prefix, ...rest] = key.split('/').reverse();
+    return rest.length === 0 && isLabelName(name!) && (prefix === undefined || isSubdomain(prefix));
+  },
+};
+
+const labelValue: Rule<string> = {
+  code: 'label/value',
+  wants: 'a string of at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, or empty',
+  accepts: (value) => isText(value) && (value === '' || isLabelName(value)),
+  advise: (value: unknown) =>
+    typeof value === 'boolean' || typeof value === 'number' ? `write "${value}" in quotes` : undefined,
+};
+
+/** @returns a copy of the labels. */
+export function checkLabels(at: PropCheck, prop: string, labels: Record<string, string>): Record<string, string> {
+  for (const [key, value] of entries(at, prop, labels)) {
+    at.check(`${prop} (key)`, key, labelKey);
+    at.check(`${prop}.${key}`, value, labelValue);
+  }
+  return { ...labels };
+}
+
+/** Labels that select: an empty selector would take every pod of the namespace. */
+export function checkSelector(at: PropCheck, prop: string, labels: Record<string, string>): Record<string, string> {
+  const checked = checkLabels(at, prop, labels);
+  if (Object.keys(checked).length > 0) return checked;
+  return at.refuse('label/none', prop, labels, 'must be at least one label, or every pod of the namespace is meant');
+}
+
+/** Extra variables: names that are well formed and not among those the construct sets itself. */
+export function checkEnv(
+  at: PropCheck,
+  env: Record<string, string>,
+  taken: readonly string[],
+): { name: string; value: string }[] {
+  return entries(at, 'env', env).map(([name, value]) => {
+    at.check('env (name)', name, envName);
+    if (taken.includes(name))
+      at.refuse('props/conflict', 'env', name, 'is set by the construct itself: use the prop that belongs to it');
+    if (!isText(value)) at.refuse('name/env', `env.${name}`, value, `must be a string: write "${value}" in quotes`);
+    return { name, value };
+  });
+}
+
+export function isSubdomain(value: string): boolean {
+  return value.length <= 253 && SUBDOMAIN.test(value) && value.split('.').every((label) => label.length <= 63);
+}
+
+function isLabelName(value: string): boolean {
+  return value.length <= 63 && LABEL_NAME.test(value);
+}
+
+function lowerCase(value: unknown): string | undefined {
+  return isText(value) && value !== value.toLowerCase() ? 'upper case is not allowed' : undefined;
+}
+
+function entries(at: PropCheck, prop: string, map: Record<string, string>): [string, string][] {
+  if (typeof map === 'object' && map !== null && !Array.isArray(map)) return Object.entries(map);
+  return at.refuse('label/none', prop, map, 'must be an object of names and strings');
+}

@@ -1,0 +1,63 @@
+import { inspect } from 'node:util';
+import type { IConstruct } from 'constructs';
+import type { ErrorCode } from './error-codes';
+
+/** What a prop must be. Each rule is a value of its own, so that a prop's check is one readable line. */
+export interface Rule<T> {
+  readonly code: ErrorCode;
+  /** What would be right; ends the sentence "must be …". */
+  readonly wants: string;
+  accepts(value: T): boolean;
+  /** A remedy for this very value, where one can be told. */
+  advise?(value: T): string | undefined;
+}
+
+/** Thrown for a prop that can't be right. `code` is a row of docs/errors.md. */
+export class PropError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly constructPath: string,
+    readonly prop: string,
+    problem: string,
+  ) {
+    super(`${constructPath}: prop "${prop}" ${problem} [${code}]`);
+    this.name = 'PropError';
+  }
+}
+
+/** Checks the props of one construct before anything of it exists, so that a refused one leaves nothing in the tree. */
+export class PropCheck {
+  /** For a construct that is about to be made. */
+  static of(scope: IConstruct, id: string): PropCheck {
+    return new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
+  }
+
+  /** For arguments of a call on, or outside, the tree. */
+  static ofCall(call: string): PropCheck {
+    return new PropCheck(call);
+  }
+
+  private constructor(readonly path: string) {}
+
+  /** @returns the value, which keeps the rule. */
+  check<T>(prop: string, value: T, rule: Rule<T>): T {
+    if (rule.accepts(value)) return value;
+    const remedy = rule.advise?.(value);
+    return this.refuse(rule.code, prop, value, `must be ${rule.wants}${remedy ? `; ${remedy}` : ''}`);
+  }
+
+  optional<T>(prop: string, value: T | undefined, rule: Rule<T>): T | undefined {
+    return value === undefined ? undefined : this.check(prop, value, rule);
+  }
+
+  /** For rules that look at more than one prop. */
+  refuse(code: ErrorCode, prop: string, value: unknown, problem: string): never {
+    throw new PropError(code, this.path, prop, `is ${shown(value)}: ${problem}`);
+  }
+}
+
+function shown(value: unknown): string {
+  const whole = typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 2, breakLength: Infinity });
+  const text = whole.replace(/:\/\/[^/@\s]*@/g, '://…@'); // credentials of an address stay out of errors
+  return text.length > 160 ? `${text.slice(0, 157)}…` : text;
+}

@@ -1,0 +1,149 @@
+import { cronSchedule } from '../../../charts/validation/cron';
+import { ingressHost } from '../../../charts/validation/host';
+import { imageReference } from '../../../charts/validation/image';
+import { dnsLabel, secretKey, serviceName, subdomain } from '../../../charts/validation/names';
+import type { Rule } from '../../../charts/validation/prop-check';
+import { byteQuantity, cpuQuantity } from '../../../charts/validation/quantity';
+import { timeZone } from '../../../charts/validation/time-zone';
+import { httpUrl } from '../../../charts/validation/url';
+
+const long = (length: number) => 'a'.repeat(length);
+const digest = `sha256:${'0'.repeat(64)}`;
+
+const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unknown[] }> = {
+  'RFC 1123 label': {
+    rule: dnsLabel,
+    takes: ['a', '0', 'a-b', '9lives', long(63)],
+    refuses: ['', '-a', 'a-', 'A', 'a.b', 'a_b', 'ä', 'a b', 'a\n', long(64), undefined, null, 1, {}],
+  },
+  'Service name': { rule: serviceName, takes: ['a', 'a-9'], refuses: ['9a', 'a.b', long(64), ''] },
+  'RFC 1123 subdomain': {
+    rule: subdomain,
+    takes: ['a', 'a.b-c.9', `${long(63)}.${long(63)}`],
+    refuses: ['', '.a', 'a.', 'a..b', 'a_b', `${long(64)}.b`, Array(128).fill('a').join('.')],
+  },
+  'Secret key': { rule: secretKey, takes: ['a', 'A_b.c-d', '.env'], refuses: ['', '.', '..', '..a', 'a/b', long(254)] },
+  'image reference': {
+    rule: imageReference,
+    takes: [
+      'nginx',
+      'nginx:1.27',
+      'me/history-server:1.0.0',
+      'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
+      'localhost:5000/a/b:c',
+      '[2001:db8::1]:5000/a',
+      `a@${digest}`,
+      `a:1@${digest}`,
+      'a__b/c-d.e',
+    ],
+    refuses: [
+      '',
+      ' ',
+      'Nginx',
+      'a:',
+      'a:b:c',
+      'a@sha256:short',
+      '/a',
+      'a/',
+      'a//b',
+      'a:-b',
+      'a b',
+      'a\n',
+      `${long(256)}`,
+      `a:${long(129)}`,
+      'https://a',
+      7,
+    ],
+  },
+  'Ingress host': {
+    rule: ingressHost,
+    takes: ['echo.example', '*.example', 'a', 'echoserver.192.0.2.10.nip.io'],
+    refuses: [
+      '',
+      '*',
+      '*.*.example',
+      'a*.example',
+      '192.0.2.10',
+      '::1',
+      'a:80',
+      'a/b',
+      'A.example',
+      'a_b',
+      `${long(64)}.example`,
+    ],
+  },
+  'cron schedule': {
+    rule: cronSchedule,
+    takes: [
+      '* * * * *',
+      '*/20 14-17 * * *',
+      '0 0 1 jan sun',
+      '0 0 1 JAN-MAR MON-FRI',
+      '1,2,5-9/2 0/3 ? * 0',
+      '59 23 31 12 6',
+      '@daily',
+      '@every 1h30m',
+      '  0  0 * * * ',
+    ],
+    refuses: [
+      '',
+      '* * * *',
+      '* * * * * *',
+      '60 * * * *',
+      '* 24 * * *',
+      '* * 0 * *',
+      '* * 32 * *',
+      '* * * 13 *',
+      '* * * * 7',
+      '5-1 * * * *',
+      '*/0 * * * *',
+      '1-60 * * * *',
+      '* * * foo *',
+      '*-5 * * * *',
+      '1/2/3 * * * *',
+      ', * * * *',
+      '@reboot',
+      '@every',
+      'CRON_TZ=UTC * * * * *',
+      '-1 * * * *',
+      '1.5 * * * *',
+    ],
+  },
+  'time zone': {
+    rule: timeZone,
+    takes: ['Europe/Tallinn', 'UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+2', 'Europe/Kyiv', 'Europe/Kiev'],
+    refuses: ['', 'europe/tallinn', 'EUROPE/TALLINN', 'Europe/Tartu', '+02:00', 'Local', 'Europe/', '../etc/passwd'],
+  },
+  'amount of CPU': {
+    rule: cpuQuantity,
+    takes: ['1', '100m', '0.5', '.5', '2e3', '+1'],
+    refuses: ['', '0', '0m', '-1', '1 ', '1c', '1Gi', 'm', '1,5', 1],
+  },
+  'amount of bytes': {
+    rule: byteQuantity,
+    takes: ['1', '128Mi', '1.5Gi', '1e9', '500M', '1k'],
+    refuses: ['', '0', '-1Gi', '128m', '1 Gi', '10GB', '10gb', '10gi', '1K', 'Mi', 128],
+  },
+  'HTTP address': {
+    rule: httpUrl,
+    takes: ['http://a', 'https://a.example:8443/b/', 'http://[2001:db8::1]:80'],
+    refuses: [
+      '',
+      'a',
+      'a:80',
+      '/a',
+      'ftp://a',
+      'http://',
+      ' http://a',
+      'http://u@a',
+      'http://u:p@a',
+      'http://a?b',
+      'http://a#b',
+    ],
+  },
+};
+
+describe.each(Object.entries(CASES))('%s', (_name, { rule, takes, refuses }) => {
+  it.each(takes)('takes %j', (value) => expect(rule.accepts(value)).toBe(true));
+  it.each(refuses)('refuses %j', (value) => expect(rule.accepts(value as string)).toBe(false));
+});
