@@ -1,0 +1,331 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Peer } from '../policy/peer';
+import { ingressHost } from '../validation/host';
+import { imageReference } from '../validation/image';
+import { checkLabels, dnsLabel, subdomain } from '../validation/names';
+import { flag, nodePort, userId } from '../validation/numbers';
+import { PropCheck } from '../validation/prop-check';
+import { resourceRequirements } from '../workload/container';
+import type { Labels } from '../workload/labels';
+import { ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
+
+const ECHO = 'echoserver';
+const ECHO_LABELS = { app: ECHO };
+const ECHO_PORT = 80;
+const CLIENT = 'nginx';
+const CLIENT_LABELS = { name: CLIENT };
+const CLIENT_PORT = 8080;
+const SMALL = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } };
+
+export interface EchoDemoProps {
+  /**
+   * Host the Ingress answers to: a DNS name, such as "echoserver.192.0.2.10.nip.io" for a node at 192.0.2.10.
+   * Required unless `ingress` is off.
+   * @default - none; needed by the Ingress
+   */
+  readonly host?: string;
+  /**
+   * Namespace of the server and its first client.
+   * @default "default"
+   */
+  readonly namespace?: string;
+  /**
+   * Image of the server; it must answer HTTP on port 80 and hold `sh` and `wget`.
+   * @default "ealen/echo-server:0.9.2"
+   */
+  readonly image?: string;
+  /**
+   * Numeric user the server runs as. A pod sysctl lets it listen on port 80 all the same.
+   * @default 1000
+   */
+  readonly user?: number;
+  /**
+   * Image of the clients; it must hold `bash` and `curl`, and run without being root.
+   * @default "nginxinc/nginx-unprivileged:1.27.5"
+   */
+  readonly clientImage?: string;
+  /**
+   * Numeric user the clients run as.
+   * @default 101
+   */
+  readonly clientUser?: number;
+  /**
+   * Port on every node; unique in the cluster.
+   * @default 30001
+   */
+  readonly nodePort?: number;
+  /**
+   * Class of the Ingress.
+   * @default "nginx"
+   */
+  readonly ingressClassName?: string;
+  /**
+   * Namespace of the second server, from which all pods are let in.
+   * @default "k8s-lab5"
+   */
+  readonly copyNamespace?: string;
+  /**
+   * Namespace of a client that the policy keeps out. It must be there already.
+   * @default "test"
+   */
+  readonly outsideNamespace?: string;
+  /**
+   * Labels of the six things that are cleaned up after the demo: one `kubectl delete -l` takes exactly them
+   * (the sixth and its Service are HeadlessPostgres').
+   * @default - clean-up: echo-demo
+   */
+  readonly cleanUpLabels?: { readonly [key: string]: string };
+  /**
+   * Whether to make the Pod.
+   * @default true
+   */
+  readonly pod?: boolean;
+  /**
+   * Whether to make the ClusterIP Service.
+   * @default true
+   */
+  readonly service?: boolean;
+  /**
+   * Whether to make the NodePort Service.
+   * @default true
+   */
+  readonly nodePortService?: boolean;
+  /**
+   * Whether to make the Ingress.
+   * @default true
+   */
+  readonly ingress?: boolean;
+  /**
+   * Whether to make the policy.
+   * @default true
+   */
+  readonly networkPolicy?: boolean;
+  /**
+   * Whether to make the client that is let in.
+   * @default true
+   */
+  readonly client?: boolean;
+  /**
+   * Whether to make the client in `outsideNamespace`.
+   * @default true
+   */
+  readonly outsideClient?: boolean;
+  /**
+   * Whether to make the second server's Pod and Service.
+   * @default true
+   */
+  readonly copy?: boolean;
+  /**
+   * Whether to make the namespace of the second server.
+   * @default true
+   */
+  readonly copyNamespaceObject?: boolean;
+}
+
+/**
+ * A server that echoes requests, the ways to reach it, and a policy to try them against: let in are the pods labelled
+ * `name: nginx` of its own namespace and every pod of the copy's namespace. The policy also shuts out the Ingress
+ * controller and node ports; `allowFrom(Peer.namespace('ingress-nginx'))` lets the controller in again.
+ *
+ * @example
+ * new EchoDemo(chart, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
+ */
+export class EchoDemo extends Construct {
+  /** Namespace of the server and its first client. */
+  public readonly namespace: string;
+
+  private readonly from: Peer[];
+
+  constructor(scope: Construct, id: string, props: EchoDemoProps = {}) {
+    const at = PropCheck.of(scope, id);
+    const namespace = at.check('namespace', props.namespace ?? 'default', dnsLabel);
+    const copyNamespace = at.check('copyNamespace', props.copyNamespace ?? 'k8s-lab5', dnsLabel);
+    const outsideNamespace = at.check('outsideNamespace', props.outsideNamespace ?? 'test', dnsLabel);
+    if (copyNamespace === namespace)
+      at.refuse('props/conflict', 'copyNamespace', copyNamespace, "must be another namespace than the first server's");
+    if ([namespace, copyNamespace].includes(outsideNamespace))
+      at.refuse('props/conflict', 'outsideNamespace', outsideNamespace, 'the policy lets pods of that namespace in');
+    const image = at.check('image', props.image ?? 'ealen/echo-server:0.9.2', imageReference);
+    const user = at.check('user', props.user ?? 1000, userId);
+    const clientImage = at.check(
+      'clientImage',
+      props.clientImage ?? 'nginxinc/nginx-unprivileged:1.27.5',
+      imageReference,
+    );
+    const clientUser = at.check('clientUser', props.clientUser ?? 101, userId);
+    const port = at.check('nodePort', props.nodePort ?? 30001, nodePort);
+    const ingressClassName = at.check('ingressClassName', props.ingressClassName ?? 'nginx', subdomain);
+    const cleanUp = checkLabels(at, 'cleanUpLabels', props.cleanUpLabels ?? { 'clean-up': 'echo-demo' });
+    const has = checkPieces(at, props);
+    const host = has.ingress ? checkHost(at, props.host) : at.optional('host', props.host, ingressHost);
+    super(scope, id);
+    this.namespace = namespace;
+    this.from = [Peer.namespace(copyNamespace), Peer.pods(CLIENT_LABELS)];
+
+    if (has.copyNamespaceObject) this.object('CopyNamespace', echoNamespace(copyNamespace, cleanUp));
+    if (has.pod) this.object('Resource', echoPod(namespace, image, user));
+    if (has.service) this.object('Service', echoService(namespace));
+    if (has.nodePortService) this.object('NodePortService', echoNodePortService(namespace, port, cleanUp));
+    if (has.ingress) this.object('Ingress', echoIngress(namespace, ingressClassName, host!));
+    if (has.networkPolicy) this.object('NetworkPolicy', this.policy(cleanUp));
+    if (has.client) this.object('Client', client(namespace, clientImage, clientUser, cleanUp));
+    if (has.outsideClient) this.object('OutsideClient', client(outsideNamespace, clientImage, clientUser));
+    if (has.copy) {
+      this.object('CopyPod', echoPod(copyNamespace, image, user));
+      this.object('CopyService', echoService(copyNamespace));
+    }
+  }
+
+  /**
+   * Lets a further peer connect to the server.
+   * @param peer an entry of its own: it adds to the others
+   */
+  public allowFrom(peer: Peer): void {
+    this.from.push(Peer._check(`${this.node.path}.allowFrom`, peer));
+  }
+
+  private object(id: string, manifest: ConstructorParameters<typeof ApiObject>[2]): void {
+    new ApiObject(this, id, manifest);
+  }
+
+  private policy(cleanUp: Labels) {
+    return {
+      ...k8s.KubeNetworkPolicy.GVK,
+      metadata: { name: 'echoserver-network-policy', namespace: this.namespace, labels: cleanUp },
+      spec: {
+        podSelector: { matchLabels: ECHO_LABELS },
+        policyTypes: ['Ingress'],
+        ingress: [
+          {
+            from: Lazy.any({ produce: () => this.from.map((peer) => peer._toKube()) }),
+            ports: [{ protocol: 'TCP', port: ECHO_PORT }],
+          },
+        ],
+      },
+    };
+  }
+}
+
+const PIECES = [
+  'pod',
+  'service',
+  'nodePortService',
+  'ingress',
+  'networkPolicy',
+  'client',
+  'outsideClient',
+  'copy',
+  'copyNamespaceObject',
+] as const;
+
+function checkPieces(at: PropCheck, props: EchoDemoProps): Record<(typeof PIECES)[number], boolean> {
+  const has = Object.fromEntries(PIECES.map((piece) => [piece, at.check(piece, props[piece] ?? true, flag)]));
+  return has as Record<(typeof PIECES)[number], boolean>;
+}
+
+function checkHost(at: PropCheck, host: string | undefined): string {
+  if (host !== undefined) return at.check('host', host, ingressHost);
+  const remedy = 'the Ingress needs it: a DNS name such as "echoserver.192.0.2.10.nip.io", or "ingress: false"';
+  return at.refuse('props/missing', 'host', host, remedy);
+}
+
+function echoNamespace(name: string, cleanUp: Labels) {
+  return k8s.KubeNamespace.manifest({ metadata: { name, labels: { ...ENFORCE_RESTRICTED, ...cleanUp } } });
+}
+
+/** A bare Pod, so that `kubectl exec -it echoserver` finds it by name. */
+function echoPod(namespace: string, image: string, user: number) {
+  return k8s.KubePod.manifest({
+    metadata: { name: ECHO, namespace, labels: ECHO_LABELS },
+    spec: {
+      automountServiceAccountToken: false,
+      securityContext: {
+        ...restrictedPod(user),
+        // One of the sysctls that "restricted" allows: without it only root may listen on port 80.
+        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+      },
+      containers: [
+        {
+          name: ECHO,
+          image,
+          imagePullPolicy: 'IfNotPresent',
+          ports: [{ containerPort: ECHO_PORT, protocol: 'TCP' }],
+          resources: resourceRequirements(SMALL),
+          securityContext: restrictedContainer(),
+        },
+      ],
+    },
+  });
+}
+
+function echoService(namespace: string) {
+  return k8s.KubeService.manifest({
+    metadata: { name: ECHO, namespace },
+    spec: {
+      type: 'ClusterIP',
+      selector: ECHO_LABELS,
+      ports: [{ protocol: 'TCP', port: 80, targetPort: k8s.IntOrString.fromNumber(ECHO_PORT) }],
+    },
+  });
+}
+
+function echoNodePortService(namespace: string, port: number, labels: Labels) {
+  return k8s.KubeService.manifest({
+    metadata: { name: 'echoserver-service-nodeport', namespace, labels },
+    spec: {
+      type: 'NodePort',
+      selector: ECHO_LABELS,
+      ports: [{ protocol: 'TCP', port: 80, targetPort: k8s.IntOrString.fromNumber(ECHO_PORT), nodePort: port }],
+    },
+  });
+}
+
+function echoIngress(namespace: string, ingressClassName: string, host: string) {
+  const name = 'echoserver-ingress';
+  return k8s.KubeIngress.manifest({
+    metadata: { name, namespace, labels: { name } },
+    spec: {
+      ingressClassName,
+      rules: [
+        {
+          host,
+          http: {
+            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: ECHO, port: { number: 80 } } } }],
+          },
+        },
+      ],
+    },
+  });
+}
+
+/** A Deployment to open a shell in: `kubectl exec -it deployment/nginx -- bash`. */
+function client(namespace: string, image: string, user: number, labels?: Labels) {
+  return k8s.KubeDeployment.manifest({
+    metadata: { name: CLIENT, namespace, ...(labels && { labels }) },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: CLIENT_LABELS },
+      template: {
+        metadata: { labels: CLIENT_LABELS },
+        spec: {
+          automountServiceAccountToken: false,
+          securityContext: restrictedPod(user),
+          containers: [
+            {
+              name: CLIENT,
+              image,
+              imagePullPolicy: 'IfNotPresent',
+              ports: [{ containerPort: CLIENT_PORT, protocol: 'TCP' }],
+              resources: resourceRequirements(SMALL),
+              securityContext: restrictedContainer(),
+              volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+            },
+          ],
+          volumes: [{ name: 'tmp', emptyDir: {} }],
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,10 @@
+/** The constructs of gridwall: import them from "gridwall". */
+export * from './echo-demo/echo-demo';
+export * from './headless-postgres/headless-postgres';
+export * from './policy/peer';
+export * from './price-history/history-server';
+export * from './price-history/minio';
+export type { IMinio, MinioAttributes } from './price-history/minio-endpoint';
+export * from './price-history/minio-isolation';
+export * from './price-history/minio-service';
+export * from './price-history/price-fetcher-job';

@@ -1,0 +1,140 @@
+import { Construct, type IConstruct } from 'constructs';
+import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
+import { port } from '../validation/numbers';
+import type { PropCheck } from '../validation/prop-check';
+import { checkNamespace } from '../workload/namespace';
+import { urlSeenFrom } from '../workload/service-url';
+
+/** A MinIO that others can be pointed at: ours, or one that someone else runs. */
+export interface IMinio extends IConstruct {
+  /** Name of the ClusterIP Service in front of its pods. */
+  readonly serviceName: string;
+  /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
+  readonly namespace?: string;
+  /** Port of the S3 API, on the Service and on the pods. */
+  readonly port: number;
+  /** Labels by which its pods are selected (a copy). */
+  readonly podLabels: { [key: string]: string };
+  /** Secret that holds the credentials, in the namespace of whoever uses them. */
+  readonly secretName: string;
+  /** Key of the Secret that holds the access key. */
+  readonly accessKeyField: string;
+  /** Key of the Secret that holds the secret key. */
+  readonly secretKeyField: string;
+  /**
+   * The S3 API's address as a pod of a namespace should write it.
+   * @param namespace of that pod
+   */
+  uriFrom(namespace?: string): string;
+}
+
+/** Where a MinIO is found, and under which Secret its credentials lie. */
+export interface MinioAttributes {
+  /**
+   * Namespace of Service and pods.
+   * @default - the chart's namespace
+   */
+  readonly namespace?: string;
+  /**
+   * Name of the ClusterIP Service.
+   * @default "minio"
+   */
+  readonly serviceName?: string;
+  /**
+   * Port of the S3 API, on the Service and on the pods.
+   * @default 9000
+   */
+  readonly port?: number;
+  /**
+   * Labels of the pods, by which the Service and policies select them.
+   * @default - app: minio
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+  /**
+   * Secret that holds the credentials. It is never synthesized: whoever runs the cluster makes it.
+   * @default "minio-secret"
+   */
+  readonly secretName?: string;
+  /**
+   * Key of the Secret that holds the access key.
+   * @default "ACCESS_KEY"
+   */
+  readonly accessKeyField?: string;
+  /**
+   * Key of the Secret that holds the secret key.
+   * @default "SECRET_KEY"
+   */
+  readonly secretKeyField?: string;
+  /**
+   * DNS domain of the cluster.
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+}
+
+export interface MinioEndpoint {
+  readonly namespace: string | undefined;
+  readonly serviceName: string;
+  readonly port: number;
+  readonly podLabels: { [key: string]: string };
+  readonly secretName: string;
+  readonly accessKeyField: string;
+  readonly secretKeyField: string;
+  readonly clusterDomain: string;
+}
+
+export function checkMinioEndpoint(at: PropCheck, scope: IConstruct, attributes: MinioAttributes): MinioEndpoint {
+  const {
+    serviceName: service = 'minio',
+    port: s3Port = 9000,
+    podLabels = { app: 'minio' },
+    secretName = 'minio-secret',
+    accessKeyField = 'ACCESS_KEY',
+    secretKeyField = 'SECRET_KEY',
+    clusterDomain = 'cluster.local',
+  } = attributes;
+  if (accessKeyField === secretKeyField)
+    at.refuse('props/conflict', 'secretKeyField', secretKeyField, 'must be another key than accessKeyField');
+  return {
+    namespace: checkNamespace(at, scope, attributes.namespace),
+    serviceName: at.check('serviceName', service, serviceName),
+    port: at.check('port', s3Port, port),
+    podLabels: checkSelector(at, 'podLabels', podLabels),
+    secretName: at.check('secretName', secretName, subdomain),
+    accessKeyField: at.check('accessKeyField', accessKeyField, secretKey),
+    secretKeyField: at.check('secretKeyField', secretKeyField, secretKey),
+    clusterDomain: at.check('clusterDomain', clusterDomain, subdomain),
+  };
+}
+
+/** A MinIO whose attributes are known; renders nothing by itself. */
+export class MinioReference extends Construct implements IMinio {
+  public readonly serviceName: string;
+  public readonly namespace?: string;
+  public readonly port: number;
+  public readonly secretName: string;
+  public readonly accessKeyField: string;
+  public readonly secretKeyField: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly endpoint: MinioEndpoint,
+  ) {
+    super(scope, id);
+    this.serviceName = endpoint.serviceName;
+    this.namespace = endpoint.namespace;
+    this.port = endpoint.port;
+    this.secretName = endpoint.secretName;
+    this.accessKeyField = endpoint.accessKeyField;
+    this.secretKeyField = endpoint.secretKeyField;
+  }
+
+  public get podLabels(): { [key: string]: string } {
+    return { ...this.endpoint.podLabels };
+  }
+
+  public uriFrom(namespace?: string): string {
+    return urlSeenFrom(namespace, { name: this.serviceName, ...this.endpoint }, this.node.path);
+  }
+}

@@ -1,0 +1,84 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Peer } from '../policy/peer';
+import { checkLabels, subdomain } from '../validation/names';
+import { PropCheck } from '../validation/prop-check';
+import { inNamespace } from '../workload/namespace';
+import type { IHistoryServer } from './history-server';
+import type { IMinio } from './minio-endpoint';
+
+export interface MinioIsolationProps {
+  /** The MinIO to isolate. */
+  readonly minio: IMinio;
+  /** The only one let in, unless `allowFrom` adds others; in MinIO's namespace. */
+  readonly historyServer: IHistoryServer;
+  /**
+   * Name of the policy.
+   * @default "minio-network-policy"
+   */
+  readonly name?: string;
+  /**
+   * Labels of the policy object.
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+}
+
+/**
+ * Shuts MinIO's pods to everyone but the history server's pods. Only connections *to* MinIO are touched: what the
+ * history server may reach stays as it was, its DNS included.
+ *
+ * Every other client is cut off as well: a console, `mc` jobs, further MinIO replicas. `allowFrom` lets them in.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ *
+ * @example
+ * const isolation = new MinioIsolation(chart, 'isolation', { minio, historyServer });
+ * isolation.allowFrom(Peer.podsInNamespace('backup', { app: 'mc' }));
+ */
+export class MinioIsolation extends Construct {
+  /** Name of the policy. */
+  public readonly name: string;
+
+  private readonly from: Peer[];
+
+  constructor(scope: Construct, id: string, props: MinioIsolationProps) {
+    const at = PropCheck.of(scope, id);
+    for (const prop of ['minio', 'historyServer'] as const) {
+      if (props[prop] === undefined || props[prop] === null)
+        at.refuse('props/missing', prop, props[prop], 'must be a construct: this policy takes labels and port from it');
+    }
+    const { minio, historyServer } = props;
+    const name = at.check('name', props.name ?? 'minio-network-policy', subdomain);
+    const labels = checkLabels(at, 'labels', props.labels ?? {});
+    if (historyServer.namespace !== minio.namespace) {
+      const problem = `its pods are in namespace "${historyServer.namespace}", MinIO's in "${minio.namespace}"; a policy finds pods of another namespace only by allowFrom(Peer.podsInNamespace(…))`;
+      at.refuse('policy/namespace', 'historyServer', historyServer.node.path, problem);
+    }
+    super(scope, id);
+    this.name = name;
+    this.from = [Peer.pods(historyServer.podLabels)];
+
+    new ApiObject(this, 'Resource', {
+      ...k8s.KubeNetworkPolicy.GVK,
+      metadata: { name, ...inNamespace(minio.namespace), ...(Object.keys(labels).length > 0 && { labels }) },
+      spec: {
+        podSelector: { matchLabels: minio.podLabels },
+        policyTypes: ['Ingress'],
+        ingress: [{ from: Lazy.any({ produce: () => this.peers() }), ports: [{ protocol: 'TCP', port: minio.port }] }],
+      },
+    });
+  }
+
+  /**
+   * Lets a further peer connect to MinIO's port.
+   * @param peer an entry of its own: it adds to the others
+   */
+  public allowFrom(peer: Peer): void {
+    this.from.push(Peer._check(`${this.node.path}.allowFrom`, peer));
+  }
+
+  private peers(): k8s.NetworkPolicyPeer[] {
+    return this.from.map((peer) => peer._toKube());
+  }
+}

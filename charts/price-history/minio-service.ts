@@ -1,0 +1,45 @@
+import { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { checkLabels } from '../validation/names';
+import { PropCheck } from '../validation/prop-check';
+import { inNamespace } from '../workload/namespace';
+import { checkMinioEndpoint, type MinioAttributes, MinioReference } from './minio-endpoint';
+
+export interface MinioServiceProps extends MinioAttributes {
+  /**
+   * Further labels of the Service object.
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+}
+
+/**
+ * Just the ClusterIP Service over MinIO pods that are there already.
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#type-clusterip
+ */
+export class MinioService extends MinioReference {
+  constructor(scope: Construct, id: string, props: MinioServiceProps = {}) {
+    const at = PropCheck.of(scope, id);
+    const endpoint = checkMinioEndpoint(at, scope, props);
+    const labels = checkLabels(at, 'labels', props.labels ?? {});
+    super(scope, id, endpoint);
+
+    new ApiObject(
+      this,
+      'Resource',
+      k8s.KubeService.manifest({
+        metadata: {
+          name: endpoint.serviceName,
+          ...inNamespace(endpoint.namespace),
+          labels: { ...labels, ...endpoint.podLabels },
+        },
+        spec: {
+          type: 'ClusterIP',
+          selector: endpoint.podLabels,
+          ports: [{ protocol: 'TCP', port: endpoint.port, targetPort: k8s.IntOrString.fromNumber(endpoint.port) }],
+        },
+      }),
+    );
+  }
+}

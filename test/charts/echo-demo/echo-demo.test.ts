@@ -1,0 +1,227 @@
+import { EchoDemo, type EchoDemoProps, Peer } from '../../../charts';
+import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+
+const host = 'echoserver.192.0.2.10.nip.io';
+const rendered = (props: EchoDemoProps = { host }) => render((chart) => new EchoDemo(chart, 'echo-demo', props));
+const names = (manifests: ReturnType<typeof rendered>) =>
+  manifests.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name].filter(Boolean).join(' '));
+
+describe('EchoDemo', () => {
+  const manifests = rendered();
+
+  it('is nine pieces, of which the copy is two objects', () => {
+    expect(names(manifests)).toEqual([
+      'Namespace k8s-lab5',
+      'Pod default echoserver',
+      'Service default echoserver',
+      'Service default echoserver-service-nodeport',
+      'Ingress default echoserver-ingress',
+      'NetworkPolicy default echoserver-network-policy',
+      'Deployment default nginx',
+      'Deployment test nginx',
+      'Pod k8s-lab5 echoserver',
+      'Service k8s-lab5 echoserver',
+    ]);
+  });
+
+  it.each([
+    'default',
+    'k8s-lab5',
+  ])('has a bare Pod and a Service in %s that agree (000-20, 000-21, 000-45)', (namespace) => {
+    const pod = pick(manifests, 'Pod', 'echoserver', namespace);
+    expect(pod.metadata.labels).toEqual({ app: 'echoserver' });
+    expect(pod.spec.containers[0].ports).toEqual([{ containerPort: 80, protocol: 'TCP' }]);
+    expect(pick(manifests, 'Service', 'echoserver', namespace).spec).toEqual({
+      type: 'ClusterIP',
+      selector: { app: 'echoserver' },
+      ports: [{ protocol: 'TCP', port: 80, targetPort: 80 }],
+    });
+  });
+
+  it('is on port 30001 of every node (000-30)', () => {
+    expect(pick(manifests, 'Service', 'echoserver-service-nodeport').spec).toEqual({
+      type: 'NodePort',
+      selector: { app: 'echoserver' },
+      ports: [{ protocol: 'TCP', port: 80, targetPort: 80, nodePort: 30001 }],
+    });
+  });
+
+  it('is routed to by host (000-42)', () => {
+    const ingress = pick(manifests, 'Ingress');
+    expect(ingress.metadata).toEqual({
+      name: 'echoserver-ingress',
+      namespace: 'default',
+      labels: { name: 'echoserver-ingress' },
+    });
+    expect(ingress.spec).toEqual({
+      ingressClassName: 'nginx',
+      rules: [
+        {
+          host,
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: 'echoserver', port: { number: 80 } } } },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it('lets in two separate peers: every pod of k8s-lab5, or pods labelled name=nginx (000-49)', () => {
+    const policy = pick(manifests, 'NetworkPolicy');
+    expect(policy.metadata).toMatchObject({ name: 'echoserver-network-policy', namespace: 'default' });
+    expect(policy.spec).toEqual({
+      podSelector: { matchLabels: { app: 'echoserver' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'k8s-lab5' } } },
+            { podSelector: { matchLabels: { name: 'nginx' } } },
+          ],
+          ports: [{ protocol: 'TCP', port: 80 }],
+        },
+      ],
+    });
+  });
+
+  it('has clients whose pods are labelled name=nginx, inside and outside (000-52, 000-55)', () => {
+    for (const namespace of ['default', 'test']) {
+      const { spec } = pick(manifests, 'Deployment', 'nginx', namespace);
+      expect(spec.selector).toEqual({ matchLabels: { name: 'nginx' } });
+      expect(spec.template.metadata).toEqual({ labels: { name: 'nginx' } });
+    }
+  });
+
+  it('marks what is cleaned up, and on the objects alone (000-58)', () => {
+    const marked = manifests.filter(({ metadata }) => metadata.labels?.['clean-up'] === 'echo-demo');
+    expect(names(marked)).toEqual([
+      'Namespace k8s-lab5',
+      'Service default echoserver-service-nodeport',
+      'NetworkPolicy default echoserver-network-policy',
+      'Deployment default nginx',
+    ]);
+    for (const { spec } of marked) expect(JSON.stringify(spec ?? {})).not.toContain('clean-up');
+  });
+
+  it('takes further peers, such as the Ingress controller that the policy shuts out (000-50)', () => {
+    const { from } = pick(
+      render((chart) => new EchoDemo(chart, 'echo-demo', { host }).allowFrom(Peer.namespace('ingress-nginx'))),
+      'NetworkPolicy',
+    ).spec.ingress[0];
+    expect(from).toHaveLength(3);
+    expect(from[2].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'ingress-nginx' });
+  });
+
+  it.each<[keyof EchoDemoProps, string[]]>([
+    ['pod', ['Pod default echoserver']],
+    ['service', ['Service default echoserver']],
+    ['nodePortService', ['Service default echoserver-service-nodeport']],
+    ['ingress', ['Ingress default echoserver-ingress']],
+    ['networkPolicy', ['NetworkPolicy default echoserver-network-policy']],
+    ['client', ['Deployment default nginx']],
+    ['outsideClient', ['Deployment test nginx']],
+    ['copy', ['Pod k8s-lab5 echoserver', 'Service k8s-lab5 echoserver']],
+    ['copyNamespaceObject', ['Namespace k8s-lab5']],
+  ])('can do without its %s', (piece, left) => {
+    const remaining = names(rendered({ host, [piece]: false }));
+    expect(
+      names(manifests)
+        .filter((name) => !remaining.includes(name))
+        .sort(),
+    ).toEqual(left.sort());
+  });
+
+  it('needs no host without an Ingress', () => {
+    expect(names(rendered({ ingress: false }))).toHaveLength(9);
+  });
+
+  it('has no prop without effect', () => {
+    const all: Required<EchoDemoProps> = {
+      cleanUpLabels: { demo: 'yes' },
+      client: true,
+      clientImage: 'registry.example/client:1',
+      clientUser: 102,
+      copy: true,
+      copyNamespace: 'second',
+      copyNamespaceObject: true,
+      host,
+      image: 'registry.example/echo:1',
+      ingress: true,
+      ingressClassName: 'internal',
+      namespace: 'first',
+      networkPolicy: true,
+      nodePort: 30002,
+      nodePortService: true,
+      outsideClient: true,
+      outsideNamespace: 'third',
+      pod: true,
+      service: true,
+      user: 1001,
+    };
+    const {
+      client,
+      copy,
+      copyNamespaceObject,
+      ingress,
+      networkPolicy,
+      nodePortService,
+      outsideClient,
+      pod,
+      service,
+      ...values
+    } = all;
+    expectEveryPropToMatter(values, rendered);
+    const off = Object.fromEntries(
+      Object.keys({
+        client,
+        copy,
+        copyNamespaceObject,
+        networkPolicy,
+        nodePortService,
+        outsideClient,
+        pod,
+        service,
+      }).map((piece) => [piece, false]),
+    );
+    expectEveryPropToMatter(off, (props) => rendered({ host, ...props }));
+  });
+
+  it.each<[string, EchoDemoProps, string, RegExp]>([
+    ['no host', {}, 'props/missing', /"echoserver.192.0.2.10.nip.io", or "ingress: false"/],
+    ['an address as host', { host: '192.0.2.10' }, 'host/name', /write "echoserver.192.0.2.10.nip.io"/],
+    ['an IPv6 address as host', { host: '2001:db8::1' }, 'host/name', /write "echoserver.2001-db8--1.sslip.io"/],
+    ['a port in the host', { host: 'echo.example:30080' }, 'host/name', /leave ":30080" out/],
+    ['a placeholder as host', { host: 'echo.PUBLIC_NODE_IP.nip.io' }, 'host/name', /in the place of the placeholder/],
+    ['an angle bracket in the host', { host: '<name>.nip.io' }, 'host/name', /in the place of the placeholder/],
+    ['a URL as host', { host: 'http://echo.example' }, 'host/name', /leave the scheme out/],
+    ['a path in the host', { host: 'echo.example/echo' }, 'host/name', /leave the path out/],
+    ['a node port below the range', { host, nodePort: 8080 }, 'number/node-port', /30000 to 32767/],
+    ['a node port above the range', { host, nodePort: 32768 }, 'number/node-port', /32768/],
+    ['a switch as text', { host, pod: 'false' as unknown as boolean }, 'switch/boolean', /"pod" is "false"/],
+    ['the copy in the same namespace', { host, copyNamespace: 'default' }, 'props/conflict', /another namespace/],
+    [
+      'the outside client inside',
+      { host, outsideNamespace: 'k8s-lab5' },
+      'props/conflict',
+      /lets pods of that namespace in/,
+    ],
+    ['a class with a space', { host, ingressClassName: 'my nginx' }, 'name/subdomain', /"my nginx"/],
+    ['a root user', { host, user: 0 }, 'number/range', /from 1/],
+    [
+      'a clean-up label that is no string',
+      { host, cleanUpLabels: { demo: true as unknown as string } },
+      'label/value',
+      /in quotes/,
+    ],
+  ])('refuses %s', (_what, props, code, message) => {
+    expectRefused((scope) => new EchoDemo(scope, 'echo-demo', props), code, message);
+  });
+
+  it('refuses a peer that is none', () => {
+    expect(() => new EchoDemo(newChart(), 'echo-demo', { host }).allowFrom('ingress-nginx' as never)).toThrow(
+      /must be a Peer/,
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { Peer } from '../../../charts';
+
+describe('Peer', () => {
+  it.each<[string, Peer, object]>([
+    ['pods', Peer.pods({ app: 'web' }), { podSelector: { matchLabels: { app: 'web' } } }],
+    [
+      'namespace',
+      Peer.namespace('ingress-nginx'),
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } } },
+    ],
+    [
+      'podsInNamespace: both must hold',
+      Peer.podsInNamespace('web', { app: 'web' }),
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'web' } },
+        podSelector: { matchLabels: { app: 'web' } },
+      },
+    ],
+    ['cidr', Peer.cidr('2001:db8::/32'), { ipBlock: { cidr: '2001:db8::/32' } }],
+    [
+      'cidr with exceptions',
+      Peer.cidr('0.0.0.0/0', ['10.0.0.0/8', '169.254.169.254/32']),
+      { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.169.254/32'] } },
+    ],
+  ])('%s', (_what, peer, expected) => {
+    expect(peer._toKube()).toEqual(expected);
+  });
+
+  it.each<[string, () => Peer, RegExp]>([
+    [
+      'labels that select everything',
+      () => Peer.pods({}),
+      /Peer.pods: prop "labels".*at least one label.*\[label\/none\]/,
+    ],
+    ['no labels at all', () => Peer.pods(undefined as never), /Peer.pods: prop "labels" is undefined/],
+    ['a namespace in upper case', () => Peer.namespace('Web'), /Peer.namespace: prop "name" is "Web".*upper case/],
+    ['a bare address', () => Peer.cidr('10.0.0.1'), /Peer.cidr: prop "cidr".*write "10.0.0.1\/32"/],
+    ['a bare address of IPv6', () => Peer.cidr('2001:db8::1'), /write "2001:db8::1\/128"/],
+    ['a mask that is too long', () => Peer.cidr('10.0.0.0/33'), /cidr\/block/],
+    ['an address that is none', () => Peer.cidr('999.0.0.0/8'), /cidr\/block/],
+    ['a zone in the address', () => Peer.cidr('fe80::1%eth0/64'), /cidr\/block/],
+    [
+      'an exception outside',
+      () => Peer.cidr('10.0.0.0/8', ['192.168.0.0/16']),
+      /"except\[0\]".*inside 10.0.0.0\/8.*\[cidr\/except\]/,
+    ],
+    ['an exception of the same size', () => Peer.cidr('10.0.0.0/8', ['10.0.0.0/8']), /cidr\/except/],
+    ['an exception of the other family', () => Peer.cidr('0.0.0.0/0', ['2001:db8::/32']), /cidr\/except/],
+  ])('refuses %s', (_what, make, message) => {
+    expect(make).toThrow(message);
+  });
+});

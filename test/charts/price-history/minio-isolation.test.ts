@@ -1,0 +1,104 @@
+import { HistoryServer, Minio, MinioIsolation, type MinioIsolationProps, Peer } from '../../../charts';
+import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+
+const namespace = 'production';
+const url = 'http://history-server.production.svc.cluster.local:80';
+const historyServer = HistoryServer.fromHistoryServerAttributes(newChart({ namespace }), 'history-server', { url });
+const minio = Minio.fromMinioAttributes(newChart({ namespace }), 'minio');
+
+const policy = (change: (isolation: MinioIsolation) => void = () => {}) =>
+  pick(
+    render((chart) => change(new MinioIsolation(chart, 'isolation', { minio, historyServer }))),
+    'NetworkPolicy',
+  );
+
+describe('MinioIsolation', () => {
+  it('lets in history-server pods of the same namespace, by both labels in one peer, on TCP 9000 (000-57)', () => {
+    expect(policy()).toEqual({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'minio-network-policy', namespace },
+      spec: {
+        podSelector: { matchLabels: { app: 'minio' } },
+        policyTypes: ['Ingress'],
+        ingress: [
+          {
+            from: [{ podSelector: { matchLabels: { app: 'electricity-calculator', microservice: 'history-server' } } }],
+            ports: [{ protocol: 'TCP', port: 9000 }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('is the only policy it makes: the egress of the history server, DNS included, stays as it was', () => {
+    expect(render((chart) => new MinioIsolation(chart, 'isolation', { minio, historyServer }))).toHaveLength(1);
+  });
+
+  it('takes further peers after it was made, each an entry of its own', () => {
+    const peers = policy((isolation) => {
+      isolation.allowFrom(Peer.podsInNamespace('backup', { app: 'mc' }));
+      isolation.allowFrom(Peer.cidr('203.0.113.0/24', ['203.0.113.128/25']));
+    }).spec.ingress[0].from;
+    expect(peers).toHaveLength(3);
+    expect(peers[1]).toEqual({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'backup' } },
+      podSelector: { matchLabels: { app: 'mc' } },
+    });
+    expect(peers[2]).toEqual({ ipBlock: { cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] } });
+  });
+
+  it('follows the port and the labels of the MinIO it is given', () => {
+    const other = Minio.fromMinioAttributes(newChart(), 'other', {
+      namespace,
+      port: 9100,
+      podLabels: { app: 'store' },
+    });
+    const { spec } = pick(
+      render((chart) => new MinioIsolation(chart, 'isolation', { minio: other, historyServer })),
+      'NetworkPolicy',
+    );
+    expect(spec.podSelector).toEqual({ matchLabels: { app: 'store' } });
+    expect(spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9100 }]);
+  });
+
+  it('has no prop without effect', () => {
+    const at = { namespace: 'data' };
+    const all: Required<MinioIsolationProps> = {
+      minio: Minio.fromMinioAttributes(newChart(), 'minio', at),
+      historyServer: HistoryServer.fromHistoryServerAttributes(newChart(), 'history-server', { ...at, url }),
+      name: 'isolation',
+      labels: { team: 'prices' },
+    };
+    expectEveryPropToMatter(all, (props) => render((chart) => new MinioIsolation(chart, 'isolation', props)));
+  });
+
+  it('refuses a history server of another namespace, whose pods labels alone would not find', () => {
+    const elsewhere = HistoryServer.fromHistoryServerAttributes(newChart(), 'theirs', { url, namespace: 'energy' });
+    expectRefused(
+      (scope) => new MinioIsolation(scope, 'isolation', { minio, historyServer: elsewhere }),
+      'policy/namespace',
+      /namespace "energy", MinIO's in "production".*Peer.podsInNamespace/,
+    );
+  });
+
+  it.each<[string, Partial<MinioIsolationProps>, string, RegExp]>([
+    ['no MinIO', { minio: undefined }, 'props/missing', /"minio" is undefined/],
+    ['no history server', { historyServer: undefined }, 'props/missing', /"historyServer" is undefined/],
+    ['a name with an underscore', { name: 'minio_policy' }, 'name/subdomain', /"minio_policy"/],
+    ['a number as a label', { labels: { tier: 1 as unknown as string } }, 'label/value', /write "1" in quotes/],
+  ])('refuses %s', (_what, changes, code, message) => {
+    expectRefused(
+      (scope) => new MinioIsolation(scope, 'isolation', { minio, historyServer, ...changes } as MinioIsolationProps),
+      code,
+      message,
+    );
+  });
+
+  it('refuses a peer that is none', () => {
+    const isolation = new MinioIsolation(newChart(), 'isolation', { minio, historyServer });
+    expect(() => isolation.allowFrom({ app: 'mc' } as never)).toThrow(
+      /test\/isolation.allowFrom: prop "peer" is .*must be a Peer/,
+    );
+  });
+});

@@ -1,0 +1,239 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { Minio, type MinioProps, MinioService } from '../../../charts';
+import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+
+const namespace = 'production';
+
+describe('Minio', () => {
+  const manifests = render((chart) => new Minio(chart, 'minio'), { namespace });
+  const statefulSet = pick(manifests, 'StatefulSet');
+  const container = statefulSet.spec.template.spec.containers[0];
+
+  it('is a StatefulSet of one pod minio-0 that carries app=minio', () => {
+    expect(statefulSet.metadata).toEqual({ name: 'minio', namespace, labels: { app: 'minio' } });
+    expect(statefulSet.spec.replicas).toBe(1);
+    expect(statefulSet.spec.selector).toEqual({ matchLabels: { app: 'minio' } });
+    expect(statefulSet.spec.template.metadata.labels).toEqual({ app: 'minio' });
+  });
+
+  it('has a ClusterIP Service minio that selects exactly app=minio and leads 9000 to 9000 (000-16)', () => {
+    expect(pick(manifests, 'Service', 'minio')).toEqual({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'minio', namespace, labels: { app: 'minio' } },
+      spec: {
+        type: 'ClusterIP',
+        selector: { app: 'minio' },
+        ports: [{ protocol: 'TCP', port: 9000, targetPort: 9000 }],
+      },
+    });
+  });
+
+  it('is governed by a headless Service of another name', () => {
+    const headless = pick(manifests, 'Service', statefulSet.spec.serviceName);
+    expect(headless.metadata.name).toBe('minio-hl');
+    expect(headless.spec).toMatchObject({ clusterIP: 'None', selector: { app: 'minio' } });
+  });
+
+  it('keeps its data in a volume claim of its own', () => {
+    expect(statefulSet.spec.volumeClaimTemplates).toEqual([
+      {
+        metadata: { name: 'data' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } },
+      },
+    ]);
+    expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/data' });
+    expect(container.args.slice(0, 2)).toEqual(['server', '/data']);
+  });
+
+  it('takes its credentials from the Secret minio-secret alone (000-18)', () => {
+    expect(container.env.filter((variable: { name: string }) => variable.name.startsWith('MINIO_ROOT'))).toEqual([
+      { name: 'MINIO_ROOT_USER', valueFrom: { secretKeyRef: { name: 'minio-secret', key: 'ACCESS_KEY' } } },
+      { name: 'MINIO_ROOT_PASSWORD', valueFrom: { secretKeyRef: { name: 'minio-secret', key: 'SECRET_KEY' } } },
+    ]);
+    expect(manifests.map((object) => object.kind)).not.toContain('Secret');
+  });
+
+  it('is probed where the server answers', () => {
+    for (const [probe, path] of Object.entries({
+      startupProbe: '/minio/health/live',
+      livenessProbe: '/minio/health/live',
+      readinessProbe: '/minio/health/ready',
+    })) {
+      expect(container[probe].httpGet).toEqual({ path, port: 9000 });
+    }
+  });
+
+  it('runs the last public image, as a user that is not root', () => {
+    expect(container.image).toBe('quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z');
+    expect(statefulSet.spec.template.spec.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      fsGroup: 1000,
+    });
+  });
+
+  it('follows its port everywhere', () => {
+    const moved = render((chart) => new Minio(chart, 'minio', { port: 9001 }), { namespace });
+    const pod = pick(moved, 'StatefulSet').spec.template.spec.containers[0];
+    expect(pod.args).toContain(':9001');
+    expect(pod.ports).toEqual([{ containerPort: 9001, protocol: 'TCP' }]);
+    expect([pod.startupProbe, pod.livenessProbe, pod.readinessProbe].map((probe) => probe.httpGet.port)).toEqual([
+      9001, 9001, 9001,
+    ]);
+    for (const name of ['minio', 'minio-hl'])
+      expect(pick(moved, 'Service', name).spec.ports[0]).toMatchObject({ port: 9001, targetPort: 9001 });
+  });
+
+  it('has no prop without effect', () => {
+    const all: Required<MinioProps> = {
+      accessKeyField: 'user',
+      clusterDomain: 'cluster.example',
+      cpuRequest: '1',
+      headlessServiceName: 'store-nodes',
+      image: 'registry.example/minio:1',
+      imagePullPolicy: ImagePullPolicy.ALWAYS,
+      labels: { team: 'prices' },
+      memoryLimit: '2Gi',
+      memoryRequest: '1Gi',
+      name: 'store',
+      namespace: 'elsewhere',
+      podLabels: { app: 'store' },
+      port: 9100,
+      secretKeyField: 'password',
+      secretName: 'store-secret',
+      serviceName: 'store-api',
+      storageClassName: 'fast',
+      storageSize: '20Gi',
+      user: 2000,
+    };
+    expectEveryPropToMatter(all, (props) => {
+      const chart = newChart({ namespace });
+      const minio = new Minio(chart, 'minio', props);
+      return [chart.toJson(), minio.uriFrom('third')];
+    });
+  });
+
+  it.each<[string, MinioProps, string, RegExp]>([
+    ['a name that is too long for its pods', { name: 'm'.repeat(53) }, 'name/workload', /at most 52/],
+    ['upper case', { name: 'Minio' }, 'name/workload', /"Minio".*upper case is not allowed/],
+    ['a Service name that starts with a digit', { serviceName: '9minio' }, 'name/service', /"serviceName" is "9minio"/],
+    ['one name for both Services', { headlessServiceName: 'minio' }, 'props/conflict', /another name than serviceName/],
+    ['a namespace with a dot', { namespace: 'a.b' }, 'name/dns-label', /"namespace" is "a.b"/],
+    ['an empty selector', { podLabels: {} }, 'label/none', /at least one label/],
+    [
+      'a boolean as a label',
+      { podLabels: { app: true as unknown as string } },
+      'label/value',
+      /"podLabels.app" is true.*write "true" in quotes/,
+    ],
+    ['a label with a space', { labels: { team: 'a b' } }, 'label/value', /"labels.team" is "a b"/],
+    [
+      'a label that fights the selector',
+      { labels: { app: 'other' } },
+      'props/conflict',
+      /podLabels give it the value "minio"/,
+    ],
+    ['port 0', { port: 0 }, 'number/port', /1 to 65535/],
+    ['a port as text', { port: '9000' as unknown as number }, 'number/port', /"9000"/],
+    ['an image with a scheme', { image: 'https://quay.io/minio/minio' }, 'image/reference', /leave the scheme out/],
+    [
+      'a pull policy of another spelling',
+      { imagePullPolicy: 'always' as ImagePullPolicy },
+      'image/pull-policy',
+      /Always, IfNotPresent, Never/,
+    ],
+    ['a Secret name with an underscore', { secretName: 'minio_secret' }, 'name/subdomain', /"minio_secret"/],
+    ['a Secret key with a slash', { accessKeyField: 'a/b' }, 'name/secret-key', /"a\/b"/],
+    [
+      'one key for both credentials',
+      { secretKeyField: 'ACCESS_KEY' },
+      'props/conflict',
+      /another key than accessKeyField/,
+    ],
+    ['a size in thousandths', { storageSize: '5m' }, 'quantity/bytes', /write "5Mi"/],
+    ['a size in gigabytes of the wrong spelling', { storageSize: '10GB' }, 'quantity/bytes', /write "10Gi"/],
+    [
+      'a request above its limit',
+      { memoryRequest: '1Gi', memoryLimit: '512Mi' },
+      'props/conflict',
+      /no more than memoryLimit, 512Mi/,
+    ],
+    ['no CPU', { cpuRequest: '0' }, 'quantity/cpu', /above zero/],
+    ['root', { user: 0 }, 'number/range', /from 1 to/],
+    ['a storage class with an underscore', { storageClassName: 'very_fast' }, 'name/subdomain', /"very_fast"/],
+    [
+      'a cluster domain with a dot at the end',
+      { clusterDomain: 'cluster.local.' },
+      'name/subdomain',
+      /"cluster.local."/,
+    ],
+  ])('refuses %s', (_what, props, code, message) => {
+    expectRefused((scope) => new Minio(scope, 'minio', props), code, message);
+  });
+});
+
+describe('Minio.fromMinioAttributes', () => {
+  it('renders nothing', () => {
+    expect(render((chart) => Minio.fromMinioAttributes(chart, 'theirs', { serviceName: 'objects' }))).toEqual([]);
+  });
+
+  it('is written short inside its namespace and in full elsewhere', () => {
+    const minio = Minio.fromMinioAttributes(newChart(), 'theirs', {
+      namespace: 'data',
+      serviceName: 'objects',
+      port: 9100,
+    });
+    expect(minio.uriFrom('data')).toBe('http://objects:9100');
+    expect(minio.uriFrom('production')).toBe('http://objects.data.svc.cluster.local:9100');
+  });
+
+  it('can be named short without any namespace, but not in full', () => {
+    const minio = Minio.fromMinioAttributes(newChart(), 'theirs');
+    expect(minio.uriFrom()).toBe('http://minio:9000');
+    expect(() => minio.uriFrom('production')).toThrow(/test\/theirs: prop "namespace" is undefined/);
+  });
+
+  it('gives copies of its labels', () => {
+    const minio = Minio.fromMinioAttributes(newChart(), 'theirs');
+    minio.podLabels.app = 'changed';
+    expect(minio.podLabels).toEqual({ app: 'minio' });
+  });
+
+  it('refuses a bad attribute', () => {
+    expectRefused(
+      (scope) => Minio.fromMinioAttributes(scope, 'theirs', { port: 70000 }),
+      'number/port',
+      /test\/theirs.*70000/,
+    );
+  });
+});
+
+describe('MinioService', () => {
+  it('is the Service and nothing else', () => {
+    const manifests = render((chart) => new MinioService(chart, 'minio', { labels: { team: 'prices' } }), {
+      namespace,
+    });
+    expect(manifests).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'minio', namespace, labels: { app: 'minio', team: 'prices' } },
+        spec: {
+          type: 'ClusterIP',
+          selector: { app: 'minio' },
+          ports: [{ protocol: 'TCP', port: 9000, targetPort: 9000 }],
+        },
+      },
+    ]);
+  });
+
+  it('writes no namespace that is not known', () => {
+    expect(
+      pick(
+        render((chart) => new MinioService(chart, 'minio')),
+        'Service',
+      ).metadata,
+    ).not.toHaveProperty('namespace');
+  });
+});
