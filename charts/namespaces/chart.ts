@@ -1,0 +1,17 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { ENFORCE_RESTRICTED } from '../workload/pod-security';
+
+/**
+ * The namespaces that the charts share. Its file is the first in the order of names, which is the order in which kubectl
+ * reads a folder.
+ */
+export class NamespacesChart extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    for (const name of ['production', 'test']) {
+      new ApiObject(this, name, k8s.KubeNamespace.manifest({ metadata: { name, labels: ENFORCE_RESTRICTED } }));
+    }
+  }
+}
