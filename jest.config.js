@@ -9,7 +9,8 @@ function esModulesBelow(name, from = __dirname, found = new Set()) {
       const pkg = JSON.parse(readFileSync(manifest, 'utf8'));
       if (found.has(name)) return found;
       if (pkg.type === 'module') found.add(name);
-      for (const dependency of Object.keys(pkg.dependencies ?? {})) esModulesBelow(dependency, dirname(manifest), found);
+      for (const dependency of Object.keys(pkg.dependencies ?? {}))
+        esModulesBelow(dependency, dirname(manifest), found);
       return found;
     }
     if (dir === dirname(dir)) throw new Error(`${name} is not installed: run "npm ci"`);
