@@ -107,7 +107,10 @@ export function checkMinioEndpoint(at: PropCheck, scope: IConstruct, attributes:
   };
 }
 
-/** A MinIO whose attributes are known; renders nothing by itself. */
+/**
+ * A MinIO whose attributes are known; renders nothing by itself.
+ * @internal the base that Minio and MinioService share
+ */
 export class MinioReference extends Construct implements IMinio {
   public readonly serviceName: string;
   public readonly namespace?: string;

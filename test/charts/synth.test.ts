@@ -1,145 +1,99 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { readSettings } from '../../charts/settings';
+import { OutputError, synth } from '../../charts/synth';
 
-const root = resolve(__dirname, '../..');
-const FILES = ['00-namespaces.k8s.yaml', 'echo-demo.k8s.yaml', 'headless-postgres.k8s.yaml', 'price-history.k8s.yaml'];
+jest.mock('node:fs', () => {
+  const actual = jest.requireActual('node:fs');
+  return { ...actual, renameSync: jest.fn(actual.renameSync) };
+});
+
+const rename = jest.mocked(fs.renameSync);
+const actualRename = rename.getMockImplementation()!;
+const settings = readSettings(undefined, {}, '0.1.0');
 
 let folder: string;
+let dist: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+  folder = fs.mkdtempSync(join(tmpdir(), 'synth-'));
+  dist = join(folder, 'dist');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rename.mockImplementation(actualRename);
+  fs.rmSync(folder, { recursive: true, force: true });
+});
 
-/** Runs the compiled app, which is what both synth commands run. */
-function run(env: Record<string, string> = {}, cwd = folder) {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GRIDWALL|CDK8S)_/.test(name)));
-  return spawnSync(process.execPath, [join(root, 'lib/charts/app.js')], {
-    cwd,
-    env: { ...clean, ...env },
-    encoding: 'utf8',
-  });
+function contents(): Record<string, string> {
+  return Object.fromEntries(fs.readdirSync(dist).map((name) => [name, fs.readFileSync(join(dist, name), 'utf8')]));
 }
 
-function contents(dist: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(dist).map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
-}
-
-describe('npm run synth', () => {
-  it('writes one file a chart, says which, and leaves nothing else', () => {
-    const { status, stdout } = run();
-    expect(status).toBe(0);
-    expect(stdout.trim().split('\n')).toEqual(FILES.map((name) => join('dist', name)));
-    expect(readdirSync(folder)).toEqual(['dist']);
-    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(FILES);
-  });
-
-  it('gives what is committed in dist/', () => {
-    run();
-    expect(contents(join(folder, 'dist'))).toEqual(contents(join(root, 'dist')));
-  });
-
-  it('gives the same bytes in any time zone and language, and again', () => {
-    run({ TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'C', HOME: folder });
-    const first = contents(join(folder, 'dist'));
-    run({
-      TZ: 'America/Los_Angeles',
-      LANG: 'et_EE.UTF-8',
-      CDK8S_RECORD_CONSTRUCT_METADATA: 'true',
-      CDK8S_DISABLE_SORT: '1',
-    });
-    expect(contents(join(folder, 'dist'))).toEqual(first);
-    expect(Object.keys(first).sort()).toEqual(FILES);
+describe('synth', () => {
+  it('makes the folder, above it too, and returns what it wrote', () => {
+    const deep = join(folder, 'a/b/dist');
+    expect(synth(deep, settings)).toEqual(fs.readdirSync(deep).sort());
+    expect(fs.readdirSync(join(folder, 'a/b'))).toEqual(['dist']);
   });
 
   it('takes away files that are no longer made', () => {
-    run();
-    writeFileSync(join(folder, 'dist/old.k8s.yaml'), 'kind: Old');
-    expect(run().status).toBe(0);
-    expect(existsSync(join(folder, 'dist/old.k8s.yaml'))).toBe(false);
+    synth(dist, settings);
+    fs.writeFileSync(join(dist, 'old.k8s.yaml'), 'kind: Old');
+    expect(synth(dist, settings)).not.toContain('old.k8s.yaml');
+    expect(fs.existsSync(join(dist, 'old.k8s.yaml'))).toBe(false);
   });
 
-  it('leaves dist/ as it was when a setting is wrong', () => {
-    run();
-    const before = contents(join(folder, 'dist'));
-    const { status, stderr, stdout } = run({ GRIDWALL_REPLICAS: 'many' });
-    expect(status).toBe(64);
-    expect(stderr).toBe(
-      'The settings can\'t be used:\n  GRIDWALL_REPLICAS is "many": must be a whole number from 0 to 1000\n',
-    );
-    expect(stdout).toBe('');
-    expect(contents(join(folder, 'dist'))).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['dist']);
-  });
-
-  it('leaves dist/ as it was when it fails half-way', () => {
-    run();
-    const before = contents(join(folder, 'dist'));
-    writeFileSync(
-      join(folder, 'fail.js'),
-      `
-      const { App } = require(${JSON.stringify(require.resolve('cdk8s'))});
-      const synth = App.prototype.synth;
-      App.prototype.synth = function () { synth.call(this); throw new Error('disk full'); };
-    `,
-    );
-    const { status, stderr } = run({ NODE_OPTIONS: `--require ${join(folder, 'fail.js')}` });
-    expect(status).toBe(1);
-    expect(stderr).toContain('disk full');
-    expect(contents(join(folder, 'dist'))).toEqual(before);
-    expect(readdirSync(folder).sort()).toEqual(['dist', 'fail.js']);
-  });
-
-  it('goes on from where a killed run stopped between the two renames', () => {
-    run();
-    const before = contents(join(folder, 'dist'));
-    spawnSync('mv', ['dist', '.dist.previous'], { cwd: folder });
-    const { status } = run({ GRIDWALL_REPLICAS: 'many' });
-    expect(status).toBe(64);
-    expect(run().status).toBe(0);
-    expect(contents(join(folder, 'dist'))).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['dist']);
-  });
-
-  it('refuses a folder with files of somebody else, and removes nothing of it', () => {
-    writeFileSync(join(folder, 'thesis.txt'), 'mine');
-    const { status, stderr } = run({ CDK8S_OUTDIR: folder });
-    expect(status).toBe(64);
-    expect(stderr).toMatch(/holds thesis.txt, which synth did not write and would remove/);
-    expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
-  });
-
-  it('reads settings.yaml of the folder it runs in', () => {
-    writeFileSync(join(folder, 'settings.yaml'), 'nodeAddress: 198.51.100.7\n');
-    run();
-    expect(readFileSync(join(folder, 'dist/echo-demo.k8s.yaml'), 'utf8')).toContain(
-      'host: echoserver.198.51.100.7.nip.io',
-    );
-  });
-
-  it('says where settings.yaml is no YAML', () => {
-    writeFileSync(join(folder, 'settings.yaml'), 'replicas: [2\n');
-    const { status, stderr } = run();
-    expect(status).toBe(64);
-    expect(stderr).toMatch(/"settings.yaml" \(2:1\)/);
-  });
-});
-
-describe('cdk8s synth', () => {
-  it('gives the same bytes as npm run synth', () => {
-    const cli = join(root, 'node_modules/.bin/cdk8s');
-    const app = `${process.execPath} ${join(root, 'lib/charts/app.js')}`;
-    const { status, stderr } = spawnSync(cli, ['synth', '--app', app, '--output', 'dist', '--check-upgrade=false'], {
-      cwd: folder,
-      encoding: 'utf8',
+  it('leaves the folder as it was when writing fails half-way', () => {
+    synth(dist, settings);
+    const before = contents();
+    const write = App.prototype.synth;
+    jest.spyOn(App.prototype, 'synth').mockImplementation(function (this: App) {
+      write.call(this);
+      throw new Error('disk full');
     });
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    expect(contents(join(folder, 'dist'))).toEqual(contents(join(root, 'dist')));
+    expect(() => synth(dist, { ...settings, replicas: 7 })).toThrow('disk full');
+    expect(contents()).toEqual(before);
+    expect(fs.readdirSync(folder)).toEqual(['dist']);
   });
 
-  it('runs the same app through cdk8s.yaml', () => {
-    expect(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')).toMatch(/^app: node lib\/charts\/app\.js$/m);
-    expect(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')).not.toContain('validations');
+  it('puts the folder back when the new one can not take its place', () => {
+    synth(dist, settings);
+    const before = contents();
+    rename.mockImplementation((from, to) => {
+      if (String(from).endsWith('.next')) throw new Error('no such device');
+      actualRename(from, to);
+    });
+    expect(() => synth(dist, { ...settings, replicas: 7 })).toThrow('no such device');
+    expect(contents()).toEqual(before);
+    expect(fs.readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('puts the folder back that a killed run had moved aside, even if it fails itself', () => {
+    synth(dist, settings);
+    const before = contents();
+    actualRename(dist, join(folder, '.dist.previous'));
+    jest.spyOn(App.prototype, 'synth').mockImplementation(() => {
+      throw new Error('disk full');
+    });
+    expect(() => synth(dist, settings)).toThrow('disk full');
+    expect(contents()).toEqual(before);
+    expect(fs.readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('clears away what a killed run left beside the folder', () => {
+    fs.mkdirSync(join(folder, '.dist.next'));
+    fs.writeFileSync(join(folder, '.dist.next/half.k8s.yaml'), 'kind: H');
+    expect(synth(dist, settings)).not.toContain('half.k8s.yaml');
+    expect(fs.readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('refuses a folder with files of somebody else, names some of them and removes none', () => {
+    fs.mkdirSync(dist);
+    const names = ['a.txt', 'b.txt', 'c.txt', 'd.txt'];
+    for (const name of names) fs.writeFileSync(join(dist, name), 'mine');
+    expect(() => synth(dist, settings)).toThrow(OutputError);
+    expect(() => synth(dist, settings)).toThrow(/holds a.txt, b.txt, c.txt, …, which synth did not write/);
+    expect(fs.readdirSync(dist)).toEqual(names);
   });
 });

@@ -59,6 +59,12 @@ describe('PriceFetcherJob', () => {
     expect(pod.metadata.labels).not.toMatchObject(historyServer.podLabels);
   });
 
+  it('gives copies of the labels that policies select its pods by', () => {
+    const fetcher = new PriceFetcherJob(newChart({ namespace }), 'price-fetcher', { image, historyServer });
+    fetcher.podLabels.app = 'changed';
+    expect(fetcher.podLabels).toEqual(pod.metadata.labels);
+  });
+
   it('is given neither a token nor the variables of Services', () => {
     expect(pod.spec).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
   });

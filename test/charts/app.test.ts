@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const FILES = ['00-namespaces.k8s.yaml', 'echo-demo.k8s.yaml', 'headless-postgres.k8s.yaml', 'price-history.k8s.yaml'];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the compiled app, which is what both synth commands run. */
+function run(env: Record<string, string> = {}, cwd = folder) {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GRIDWALL|CDK8S)_/.test(name)));
+  return spawnSync(process.execPath, [join(root, 'lib/charts/app.js')], {
+    cwd,
+    env: { ...clean, ...env },
+    encoding: 'utf8',
+  });
+}
+
+function contents(dist: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(dist).map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
+}
+
+describe('npm run synth', () => {
+  it('writes one file a chart, says which, and leaves nothing else', () => {
+    const { status, stdout } = run();
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual(FILES.map((name) => join('dist', name)));
+    expect(readdirSync(folder)).toEqual(['dist']);
+    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(FILES);
+  });
+
+  it('gives what is committed in dist/', () => {
+    run();
+    expect(contents(join(folder, 'dist'))).toEqual(contents(join(root, 'dist')));
+  });
+
+  it('gives the same bytes in any time zone and language, and again', () => {
+    run({ TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'C', HOME: folder });
+    const first = contents(join(folder, 'dist'));
+    run({
+      TZ: 'America/Los_Angeles',
+      LANG: 'et_EE.UTF-8',
+      CDK8S_RECORD_CONSTRUCT_METADATA: 'true',
+      CDK8S_DISABLE_SORT: '1',
+    });
+    expect(contents(join(folder, 'dist'))).toEqual(first);
+    expect(Object.keys(first).sort()).toEqual(FILES);
+  });
+
+  it('leaves dist/ as it was when a setting is wrong', () => {
+    run();
+    const before = contents(join(folder, 'dist'));
+    const { status, stderr, stdout } = run({ GRIDWALL_REPLICAS: 'many' });
+    expect(status).toBe(64);
+    expect(stderr).toBe(
+      'The settings can\'t be used:\n  GRIDWALL_REPLICAS is "many": must be a whole number from 0 to 1000\n',
+    );
+    expect(stdout).toBe('');
+    expect(contents(join(folder, 'dist'))).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('refuses a folder with files of somebody else, and removes nothing of it', () => {
+    writeFileSync(join(folder, 'thesis.txt'), 'mine');
+    const { status, stderr } = run({ CDK8S_OUTDIR: folder });
+    expect(status).toBe(64);
+    expect(stderr).toMatch(/holds thesis.txt, which synth did not write and would remove/);
+    expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('reads settings.yaml of the folder it runs in', () => {
+    writeFileSync(join(folder, 'settings.yaml'), 'nodeAddress: 198.51.100.7\n');
+    run();
+    expect(readFileSync(join(folder, 'dist/echo-demo.k8s.yaml'), 'utf8')).toContain(
+      'host: echoserver.198.51.100.7.nip.io',
+    );
+  });
+
+  it('says where settings.yaml is no YAML', () => {
+    writeFileSync(join(folder, 'settings.yaml'), 'replicas: [2\n');
+    const { status, stderr } = run();
+    expect(status).toBe(64);
+    expect(stderr).toMatch(/"settings.yaml" \(2:1\)/);
+  });
+});
+
+describe('cdk8s synth', () => {
+  it('gives the same bytes as npm run synth', () => {
+    const cli = join(root, 'node_modules/.bin/cdk8s');
+    const app = `${process.execPath} ${join(root, 'lib/charts/app.js')}`;
+    const { status, stderr } = spawnSync(cli, ['synth', '--app', app, '--output', 'dist', '--check-upgrade=false'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    expect(contents(join(folder, 'dist'))).toEqual(contents(join(root, 'dist')));
+  });
+
+  it('runs the same app through cdk8s.yaml', () => {
+    expect(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')).toMatch(/^app: node lib\/charts\/app\.js$/m);
+    expect(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')).not.toContain('validations');
+  });
+});

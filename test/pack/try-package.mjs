@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+/**
+ * Uses the packed library as a stranger would: `npm pack`, install it in an empty project beside its peers, type-check
+ * and run an app there. With this project's namespace it must give dist/ to the byte; with others, only those change.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const { version, peerDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const scratch = mkdtempSync(join(tmpdir(), 'scratch-'));
+const run = (command, args, cwd = scratch) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+
+const APP = `
+import { App, Chart } from 'cdk8s';
+import { EchoDemo, HeadlessPostgres, HistoryServer, Minio, MinioIsolation, Peer, PriceFetcherJob } from 'gridwall';
+
+const [namespace, suffix] = process.argv.slice(2) as [string, string];
+const app = new App({ outdir: \`out-\${namespace}\` });
+const chart = new Chart(app, 'price-history', { namespace });
+const minio = new Minio(chart, 'minio', suffix ? { name: 'store', serviceName: 'store', headlessServiceName: 'store-hl' } : {});
+const historyServer = new HistoryServer(chart, 'history-server', { image: 'history-server:${version}', minio, ...(suffix && { name: 'prices' }) });
+new PriceFetcherJob(chart, 'price-fetcher', { image: 'price-fetcher:${version}', historyServer });
+const isolation = new MinioIsolation(chart, 'minio-isolation', { minio, historyServer });
+if (suffix) isolation.allowFrom(Peer.podsInNamespace('backup', { app: 'mc' }));
+const echo = new Chart(app, 'echo-demo');
+new EchoDemo(echo, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
+const postgres = new Chart(app, 'headless-postgres', { namespace: 'test' });
+new HeadlessPostgres(postgres, 'headless-postgres');
+app.synth();
+console.log(historyServer.url);
+`;
+
+function expectEqual(what, actual, expected) {
+  if (actual !== expected) throw new Error(`${what}:\n--- expected\n${expected}\n--- actual\n${actual}`);
+  console.log(`ok: ${what}`);
+}
+
+try {
+  const [{ filename, files }] = JSON.parse(
+    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root),
+  );
+  const strange = files
+    .map(({ path }) => path)
+    .filter((path) => !/^(lib\/charts\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path));
+  expectEqual('the package holds the library, its documents and nothing else', strange.join(), '');
+
+  const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
+  writeFileSync(join(scratch, 'package.json'), JSON.stringify({ name: 'scratch', private: true }));
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact', `./${filename}`, ...peers]);
+  writeFileSync(join(scratch, 'app.ts'), APP);
+  const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
+  run(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '--strict',
+    '--module',
+    'node20',
+    '--target',
+    'es2022',
+    '--rootDir',
+    '.',
+    ...types,
+    'app.ts',
+  ]);
+
+  const read = (folder, file) => readFileSync(join(scratch, folder, file), 'utf8');
+  const committed = (file) => readFileSync(join(root, 'dist', file), 'utf8');
+  run(process.execPath, ['app.js', 'production', '']);
+  for (const file of ['price-history.k8s.yaml', 'echo-demo.k8s.yaml', 'headless-postgres.k8s.yaml'])
+    expectEqual(`${file} is dist/'s`, read('out-production', file), committed(file));
+
+  run(process.execPath, ['app.js', 'energy', '']);
+  expectEqual(
+    'another namespace changes the namespace and nothing else',
+    read('out-energy', 'price-history.k8s.yaml'),
+    committed('price-history.k8s.yaml')
+      .replaceAll('namespace: production', 'namespace: energy')
+      .replace('.production.svc.', '.energy.svc.'),
+  );
+  const url = run(process.execPath, ['app.js', 'power', 'own-names']).trim();
+  expectEqual('own names make the address', url, 'http://prices.power.svc.cluster.local:80');
+  const own = read('out-power', 'price-history.k8s.yaml');
+  for (const line of ['value: http://store:9000', 'serviceName: store-hl', 'kubernetes.io/metadata.name: backup'])
+    expectEqual(`own names: ${line}`, own.includes(line), true);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
