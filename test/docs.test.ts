@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import * as ts from 'typescript';
+
+const root = resolve(__dirname, '..');
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const text = (page: string) => readFileSync(join(root, page), 'utf8');
+
+const snippets = pages.flatMap((page) =>
+  [...text(page).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i): [string, string] => [`${page} ${i + 1}`, code!]),
+);
+
+describe('the snippets of the documents', () => {
+  it('are there', () => expect(snippets.length).toBeGreaterThanOrEqual(4));
+
+  it('compile under strict TypeScript', () => {
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      module: ts.ModuleKind.Node20,
+      target: ts.ScriptTarget.ES2022,
+      types: [],
+      paths: { gridwall: ['./charts/index.ts'] },
+    };
+    const files = new Map(snippets.map(([, code], i) => [join(root, `snippet-${i}.ts`), code]));
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists, readFile } = host;
+    host.getCurrentDirectory = () => root;
+    host.fileExists = (name) => files.has(name) || fileExists(name);
+    host.readFile = (name) => files.get(name) ?? readFile(name);
+    host.getSourceFile = (name, languageVersion, ...rest) =>
+      files.has(name)
+        ? ts.createSourceFile(name, files.get(name)!, languageVersion)
+        : getSourceFile(name, languageVersion, ...rest);
+    const program = ts.createProgram([...files.keys()], options, host);
+    const problems = [...files.keys()].flatMap((name, i) =>
+      ts
+        .getPreEmitDiagnostics(program, program.getSourceFile(name))
+        .map(({ messageText }) => `${snippets[i]![0]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it.each(snippets)('%s runs', (_name, code) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'snippet-'));
+    try {
+      const script = ts.transpileModule(code, {
+        compilerOptions: { module: ts.ModuleKind.CommonJS, esModuleInterop: true },
+      });
+      const load = (name: string) => (name === 'gridwall' ? require('../charts') : require(name));
+      const run = new Function('require', 'exports', script.outputText);
+      process.env.CDK8S_OUTDIR = outdir;
+      expect(() => run(load, {})).not.toThrow();
+    } finally {
+      delete process.env.CDK8S_OUTDIR;
+      rmSync(outdir, { recursive: true });
+    }
+  });
+});
+
+describe('the links of the documents', () => {
+  const links = pages.flatMap((page) =>
+    [...text(page).matchAll(/\]\(([^)#]+?)(#[^)]*)?\)/g)]
+      .map(([, target]) => target!)
+      .filter((target) => !/^https?:/.test(target))
+      .map((target): [string, string] => [page, target]),
+  );
+  it.each(links)('%s → %s is there', (page, target) => {
+    expect(existsSync(join(root, dirname(page), target))).toBe(true);
+  });
+});
+
+describe('README.md', () => {
+  it('names each setting, its variable and its default', () => {
+    for (const row of [
+      '| `historyServerImage` | `GRIDWALL_HISTORY_SERVER_IMAGE` | `history-server:<version>` |',
+      '| `priceFetcherImage` | `GRIDWALL_PRICE_FETCHER_IMAGE` | `price-fetcher:<version>` |',
+      '| `nodeAddress` | `GRIDWALL_NODE_ADDRESS` | `192.0.2.10` |',
+      '| `replicas` | `GRIDWALL_REPLICAS` | `2` |',
+      '| `schedule` | `GRIDWALL_SCHEDULE` | `*/20 14-17 * * *` |',
+    ])
+      expect(text('README.md')).toContain(row);
+  });
+
+  it('has a row for each construct that the library exports', () => {
+    const constructs = Object.keys(require('../charts'));
+    expect([...text('README.md').matchAll(/^\| `([A-Z]\w+)` \|/gm)].map(([, name]) => name).sort()).toEqual(
+      constructs.sort(),
+    );
+  });
+});
