@@ -147,8 +147,7 @@ export class Minio extends MinioReference {
                   name: 'minio',
                   image,
                   imagePullPolicy,
-                  // The certificate folder would be made below $HOME, which is read-only.
-                  args: ['server', DATA, '--address', `:${endpoint.port}`, '--certs-dir', '/tmp/certs'],
+                  args: ['server', DATA, '--address', `:${endpoint.port}`],
                   env: [
                     secretEnv('MINIO_ROOT_USER', endpoint.secretName, endpoint.accessKeyField),
                     secretEnv('MINIO_ROOT_PASSWORD', endpoint.secretName, endpoint.secretKeyField),
@@ -170,13 +169,9 @@ export class Minio extends MinioReference {
                   }),
                   resources: resourceRequirements(resources),
                   securityContext: restrictedContainer(),
-                  volumeMounts: [
-                    { name: 'data', mountPath: DATA },
-                    { name: 'tmp', mountPath: '/tmp' },
-                  ],
+                  volumeMounts: [{ name: 'data', mountPath: DATA }],
                 },
               ],
-              volumes: [{ name: 'tmp', emptyDir: {} }],
             },
           },
           volumeClaimTemplates: [

@@ -43,7 +43,7 @@ describe('Minio', () => {
       },
     ]);
     expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/data' });
-    expect(container.args.slice(0, 2)).toEqual(['server', '/data']);
+    expect(container.args).toEqual(['server', '/data', '--address', ':9000']);
   });
 
   it('takes its credentials from the Secret minio-secret alone (000-18)', () => {
