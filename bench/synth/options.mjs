@@ -1,0 +1,64 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export class UsageError extends Error {}
+
+export const HELP = `Usage: node bench/synth.mjs [--rounds N] [--json FILE] [--no-goals]
+
+Measures the CPU time (user + system) of a synth of 1, 100 and 1,000 instances of
+{HistoryServer, Minio, MinioIsolation} in one chart, each in a process of its own, with gridwall, raw ApiObjects,
+cdk8s-plus-28, helm template and kustomize build, one after the other in every round.
+helm and kustomize are built once with Go into .cache/bench; without Go their rows say so.
+
+  --rounds N    rounds, 1 to 100 (default 5); kustomize is measured once at 1,000
+  --json FILE   also write the figures there
+  --no-goals    print whether the goals are met, but exit with 0 either way
+  --help        this text
+
+Exit code: 0 goals met, 1 a goal missed, 2 the benchmark could not run, 64 a wrong flag.`;
+
+const FLAGS = {
+  rounds: { type: 'string', default: '5' },
+  json: { type: 'string' },
+  'no-goals': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+};
+
+/** @throws UsageError naming the flag, its value and what would be right. */
+export function readOptions(args) {
+  const { values, tokens } = parse(args);
+  const seen = new Set();
+  for (const { rawName } of tokens.filter(({ kind }) => kind === 'option')) {
+    if (seen.has(rawName)) throw new UsageError(`${rawName} is given more than once`);
+    seen.add(rawName);
+  }
+  if (!/^([1-9]\d?|100)$/.test(values.rounds))
+    throw new UsageError(`--rounds is ${JSON.stringify(values.rounds)}: must be a whole number from 1 to 100`);
+  if (values.json !== undefined) checkWritable(values.json);
+  return { rounds: Number(values.rounds), json: values.json, goals: !values['no-goals'], help: values.help };
+}
+
+function parse(args) {
+  try {
+    return parseArgs({ args, options: FLAGS, strict: true, allowPositionals: false, tokens: true });
+  } catch (error) {
+    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new UsageError(`${error.message}\nSee --help.`);
+  }
+}
+
+/** Minutes of measuring shouldn't end in a path that can't be written. */
+function checkWritable(file) {
+  const fail = (problem) => {
+    throw new UsageError(`--json is ${JSON.stringify(file)}: ${problem}`);
+  };
+  if (file === '') fail('must name a file');
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !found.isFile()) fail('is not a file');
+  try {
+    accessSync(found ? file : dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    fail(`can't be written (${error.code})`);
+  }
+}
