@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertSameSystem } from './synth/check.mjs';
+import { BenchError, UsageError } from './synth/errors.mjs';
 import { summarize } from './synth/figures.mjs';
 import { machine, versions } from './synth/machine.mjs';
-import { HELP, readOptions, UsageError } from './synth/options.mjs';
-import { CommandError, cpuTime } from './synth/process.mjs';
+import { HELP, readOptions } from './synth/options.mjs';
+import { cpuTime } from './synth/process.mjs';
 import { report } from './synth/report.mjs';
 import { prepareVariants } from './synth/variants.mjs';
 
@@ -39,7 +40,7 @@ async function main(options, signal) {
         for (const { variant, ms } of samples.filter((sample) => sample.instances === instances)) {
           if (variant.missing || (round > 0 && instances >= (variant.onceFrom ?? Infinity))) continue;
           ms.push((await measure(variant, instances)).ms);
-          log(`round ${round + 1}/${options.rounds}: ${variant.name}, ${instances}: ${Math.round(ms.at(-1))} ms`);
+          log(`round ${round + 1}/${options.rounds}: ${variant.name}, ${instances}: ${ms.at(-1)} ms`);
         }
       }
     }
@@ -72,7 +73,7 @@ try {
 } catch (error) {
   if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
   else {
-    const known = error instanceof UsageError || error instanceof CommandError;
+    const known = error instanceof UsageError || error instanceof BenchError;
     console.error(known ? error.message : error);
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }

@@ -61,7 +61,7 @@ exports.add = (chart, namespace) => {
         name: 'minio',
         image: 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
         imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-        args: ['server', '/data', '--address', ':9000', '--certs-dir', '/tmp/certs'],
+        args: ['server', '/data', '--address', ':9000'],
         envVariables: {
           MINIO_ROOT_USER: fromSecret('ACCESS_KEY'),
           MINIO_ROOT_PASSWORD: fromSecret('SECRET_KEY'),
@@ -82,7 +82,6 @@ exports.add = (chart, namespace) => {
         securityContext: restrictedContainer(),
         volumeMounts: [
           { path: '/data', volume: Volume.fromPersistentVolumeClaim(chart, id('minio-data'), claim, { name: 'data' }) },
-          { path: '/tmp', volume: Volume.fromEmptyDir(chart, id('minio-tmp'), 'tmp') },
         ],
       },
     ],

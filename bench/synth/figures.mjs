@@ -29,7 +29,7 @@ export function summarize(variants, sizes, samples) {
             ms: ms(name, instances),
             median: median(ms(name, instances)),
             timesRaw: ratio(ms(name, instances), ms(BASELINE, instances)),
-            ...(instances > 0 && {
+            ...(instances >= 100 && {
               timesRawFloorOff: ratio(aboveFloor(name, instances), aboveFloor(BASELINE, instances)),
             }),
           }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError, run } from './process.mjs';
+import { BenchError } from './errors.mjs';
+import { run } from './process.mjs';
 
 /** Go's checksum database vouches for what lies behind a version. */
 const TOOLS = {
@@ -25,7 +26,7 @@ export async function goTool(name, { root, log, signal }) {
     await run({ file: 'go', args: ['install', `${source}@${version}`] }, { env, signal, name: `go install ${name}` });
     return { file, version };
   } catch (error) {
-    if (!(error instanceof CommandError) || signal.aborted) throw error;
+    if (!(error instanceof BenchError) || signal.aborted) throw error;
     log(error.message);
     return { version, missing: 'not built: go install failed' };
   }
@@ -36,7 +37,7 @@ async function hasGo(signal) {
     await run({ file: 'go', args: ['version'] }, { signal });
     return true;
   } catch (error) {
-    if (!(error instanceof CommandError) || signal.aborted) throw error;
+    if (!(error instanceof BenchError) || signal.aborted) throw error;
     return false;
   }
 }

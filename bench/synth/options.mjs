@@ -1,8 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-export class UsageError extends Error {}
+import { UsageError } from './errors.mjs';
 
 export const HELP = `Usage: node bench/synth.mjs [--rounds N] [--json FILE] [--no-goals]
 

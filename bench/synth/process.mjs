@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-
-/** A command that can't be started or failed. */
-export class CommandError extends Error {}
+import { BenchError } from './errors.mjs';
 
 /** Bash's own `time` reads the resource usage of the finished child: all of the process, in thousandths of a second. */
 const TIMED = 'TIMEFORMAT="%3U %3S"; time "$@" 2>&3';
@@ -13,14 +11,14 @@ const TIMED = 'TIMEFORMAT="%3U %3S"; time "$@" 2>&3';
  * Runs a command to its end.
  * @param command `{ file, args, stdout }`; the output goes to the file `stdout`, where one is named
  * @returns milliseconds of CPU, user and system, of the process and its threads
- * @throws CommandError with what the command wrote to its standard error
+ * @throws BenchError with what the command wrote to its standard error
  */
 export async function cpuTime({ file, args, stdout }, { env, signal }) {
   const timed = { file: 'bash', args: ['-c', TIMED, 'time', file, ...args], stdout };
   const { stderr } = await run(timed, { env: { ...env, LC_ALL: 'C' }, signal, name: `${file} ${args.join(' ')}` });
   const [, user, system] = /^(\d+\.\d+) (\d+\.\d+)$/m.exec(stderr) ?? [];
-  if (user === undefined) throw new CommandError(`bash: "time" printed ${JSON.stringify(stderr)}, not two numbers`);
-  return (Number(user) + Number(system)) * 1000;
+  if (user === undefined) throw new BenchError(`bash: "time" printed ${JSON.stringify(stderr)}, not two numbers`);
+  return Math.round((Number(user) + Number(system)) * 1000);
 }
 
 /** @returns what the command wrote to its standard error. */
@@ -36,11 +34,11 @@ export async function run({ file, args, stdout }, { env, cwd, signal, name = fil
     const [code, killedBy] = await once(child, 'close').finally(() => signal?.removeEventListener('abort', end));
     const [stderr, innerStderr] = await output;
     if (code !== 0) {
-      throw new CommandError(`${name}: ended with ${code ?? killedBy}\n${innerStderr || stderr}`.trim());
+      throw new BenchError(`${name}: ended with ${code ?? killedBy}\n${innerStderr || stderr}`.trim());
     }
     return { stderr };
   } catch (error) {
-    if (error.syscall?.startsWith('spawn')) throw new CommandError(`${file}: can't be started (${error.code})`);
+    if (error.syscall?.startsWith('spawn')) throw new BenchError(`${file}: can't be started (${error.code})`);
     throw error;
   } finally {
     if (typeof out === 'number') closeSync(out);

@@ -26,7 +26,7 @@ export async function prepareVariants(folder, sizes, { log, signal }) {
   return [
     { name: 'gridwall', env, command: synth('gridwall') },
     { name: 'raw', env: { ...env, BENCH_OBJECTS: objects }, same: 'bytes', command: synth('raw') },
-    { name: 'cdk8s-plus-28', env, same: 'names', command: synth('cdk8s-plus-28') },
+    { name: 'cdk8s-plus-28', env, same: 'containers', command: synth('cdk8s-plus-28') },
     {
       ...helm,
       command: (instances, stdout) => ({
