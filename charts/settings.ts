@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cronSchedule } from './validation/cron';
 import { imageReference } from './validation/image';
-import type { Rule } from './validation/prop-check';
+import { type Rule, shown } from './validation/prop-check';
 
 /** What differs from one user of the app to the next. */
 export interface Settings {
@@ -59,7 +59,7 @@ export class SettingsError extends Error {
  */
 export function readSettings(file: unknown, environment: Environment, version: string): Settings {
   if (file !== undefined && (typeof file !== 'object' || file === null || Array.isArray(file)))
-    throw new SettingsError([`settings.yaml: must hold "name: value" lines, not ${JSON.stringify(file)}`]);
+    throw new SettingsError([`settings.yaml: must hold "name: value" lines, not ${shown(file)}`]);
   const settings = schema(version);
   const names = Object.keys(settings.shape);
   const values: Record<string, unknown> = { ...file };
@@ -86,7 +86,7 @@ export function readSettings(file: unknown, environment: Environment, version: s
     } else {
       const name = String(issue.path[0]);
       const place = source[name] ?? `settings.yaml: ${name}`;
-      problems.push(`${place} is ${JSON.stringify(values[name])}: ${issue.message}`);
+      problems.push(`${place} is ${shown(values[name])}: ${issue.message}`);
     }
   }
   if (problems.length > 0) throw new SettingsError(problems);

@@ -59,6 +59,14 @@ describe('readSettings', () => {
     expect(() => readSettings(file, {}, VERSION)).toThrow(message);
   });
 
+  it('shows a value that its aliases blow up in a few words', () => {
+    let bomb: unknown = 'x';
+    for (let i = 0; i < 40; i++) bomb = [bomb, bomb];
+    const error = thrownBy(() => readSettings({ schedule: bomb }, {}, VERSION));
+    expect(error.message.length).toBeLessThan(400);
+    expect(error.message).toMatch(/schedule is \[.*must be five cron fields/);
+  });
+
   it('refuses an empty variable instead of passing over it', () => {
     expect(() => readSettings(undefined, { GRIDWALL_PRICE_FETCHER_IMAGE: '' }, VERSION)).toThrow(
       /GRIDWALL_PRICE_FETCHER_IMAGE is ""/,
