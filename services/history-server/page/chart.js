@@ -37,7 +37,7 @@ export function drawChart(host, { span, periods, band, now }, onPoint) {
     axes: [
       {
         ...axis,
-        size: 40,
+        size: (_, labels) => (labels?.some((label) => label.includes('\n')) ? 40 : 26),
         grid: { show: false },
         splits: (u) => ticks(u).map(({ at }) => at),
         values: (u) => ticks(u).map(({ label }) => label),
@@ -62,7 +62,7 @@ export function drawChart(host, { span, periods, band, now }, onPoint) {
       },
     ],
     hooks: {
-      drawAxes: [(u) => band && shade(u, band, colour('band'))],
+      drawAxes: [(u) => band && shade(u, band, colour('band'), colour('band-edge'))],
       draw: [
         (u) => {
           horizontal(u, 0, colour('muted'), []);
@@ -92,7 +92,9 @@ export function drawChart(host, { span, periods, band, now }, onPoint) {
   const point = (event) => onPoint(plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x'));
   plot.over.addEventListener('pointermove', point);
   plot.over.addEventListener('pointerdown', point);
-  plot.over.addEventListener('pointerleave', () => onPoint(undefined));
+  plot.over.addEventListener('pointerleave', ({ pointerType }) => {
+    if (pointerType === 'mouse') onPoint(undefined); // A lifted finger leaves too, but the reader still wants to read.
+  });
 
   return {
     /**
@@ -147,11 +149,15 @@ function splitAtZero(u, above, below) {
  * @param {uPlot} u
  * @param {import('./day.js').Span} band
  * @param {string} colour
+ * @param {string} edge
  */
-function shade(u, { start, end }, colour) {
-  const [left, right] = [u.valToPos(start, 'x', true), u.valToPos(end, 'x', true)];
+function shade(u, { start, end }, colour, edge) {
+  const left = u.valToPos(start, 'x', true);
+  const width = u.valToPos(end, 'x', true) - left;
   u.ctx.fillStyle = colour;
-  u.ctx.fillRect(left, u.bbox.top, right - left, u.bbox.height);
+  u.ctx.fillRect(left, u.bbox.top, width, u.bbox.height);
+  u.ctx.fillStyle = edge;
+  u.ctx.fillRect(left, u.bbox.top, width, 3 * uPlot.pxRatio);
 }
 
 /**
@@ -161,8 +167,9 @@ function shade(u, { start, end }, colour) {
  * @param {number[]} dash
  */
 function horizontal(u, price, colour, dash) {
-  const y = u.valToPos(price, 'y', true);
-  line(u, [u.bbox.left, y], [u.bbox.left + u.bbox.width, y], colour, dash);
+  const width = Math.round(uPlot.pxRatio);
+  const y = crisp(u.valToPos(price, 'y', true), width);
+  line(u, [u.bbox.left, y], [u.bbox.left + u.bbox.width, y], { colour, width, dash });
 }
 
 /**
@@ -172,21 +179,28 @@ function horizontal(u, price, colour, dash) {
  */
 function vertical(u, time, colour) {
   if (time === undefined) return;
-  const x = u.valToPos(time, 'x', true);
-  line(u, [x, u.bbox.top], [x, u.bbox.top + u.bbox.height], colour, []);
+  const width = Math.round(2 * uPlot.pxRatio);
+  const x = crisp(u.valToPos(time, 'x', true), width);
+  line(u, [x, u.bbox.top], [x, u.bbox.top + u.bbox.height], { colour, width, dash: [] });
 }
+
+/**
+ * Where a line of whole pixels covers pixels wholly.
+ * @param {number} position
+ * @param {number} width
+ */
+const crisp = (position, width) => Math.round(position) + (width % 2) / 2;
 
 /**
  * @param {uPlot} u
  * @param {[number, number]} from
  * @param {[number, number]} to
- * @param {string} colour
- * @param {number[]} dash
+ * @param {{ colour: string, width: number, dash: number[] }} stroke in pixels of the canvas
  */
-function line({ ctx }, from, to, colour, dash) {
+function line({ ctx }, from, to, { colour, width, dash }) {
   ctx.save();
   ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.5 * uPlot.pxRatio;
+  ctx.lineWidth = width;
   ctx.setLineDash(dash.map((length) => length * uPlot.pxRatio));
   ctx.beginPath();
   ctx.moveTo(...from);

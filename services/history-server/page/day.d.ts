@@ -26,7 +26,7 @@ export function spanOf(day: string): Span;
 /** Local time `HH:MM`; where the clock shows that time twice, the offset tells which: `03:15 (UTC+2)`. */
 export function timeAt(timestamp: number): string;
 
-/** Both ends of a span as local times: `13:15–13:30`. */
+/** Both ends of a span as local times: `13:15–13:30`; an offset that both need stands once: `03:00–03:15 (UTC+2)`. */
 export function timesOf(span: Span): string;
 
 /** A label on the time axis. */
@@ -41,5 +41,5 @@ export interface Tick {
  */
 export function hourTicks(span: Span, step: number): Tick[];
 
-/** The day in words: `Saturday, 2 March 2024`. */
+/** The day in words: `Saturday 2 March 2024`. */
 export function longDay(day: string): string;

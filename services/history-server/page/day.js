@@ -89,7 +89,8 @@ export function timeAt(timestamp) {
 
 /** @type {typeof import('./day.js').timesOf} */
 export function timesOf({ start, end }) {
-  return `${timeAt(start)}–${timeAt(end)}`;
+  const isOffsetShared = isRepeated(start) && isRepeated(end) && local(start).offset === local(end).offset;
+  return `${isOffsetShared ? local(start).time : timeAt(start)}–${timeAt(end)}`;
 }
 
 /** @type {typeof import('./day.js').hourTicks} */

@@ -59,7 +59,7 @@ function make(tag, properties, ...children) {
 }
 
 /** @param {number} price */
-const inWords = (price) => `${twoDecimals(price)} EUR/MWh (${centsPerKwh(price)} cents/kWh)`;
+const inWords = (price) => `${twoDecimals(price)} EUR/MWh (${centsPerKwh(price)} ct/kWh)`;
 
 /** @param {string} of */
 function nameOf(of) {
@@ -219,7 +219,7 @@ function fillSummary({ periods }) {
     entry('Lowest', low.price, timesOf(low)),
     entry('Highest', high.price, timesOf(high)),
     ...(hour[0] ? [entry('Cheapest hour', hour[0].price, list(hour))] : []),
-    ...(three[0] ? [entry('Cheapest 3 hours in a row', three[0].price, list(three))] : []),
+    ...(three[0] ? [entry('Cheapest 3 hours', three[0].price, list(three))] : []),
   );
 }
 
@@ -229,8 +229,6 @@ function fillSummary({ periods }) {
  * @param {string} note
  */
 function entry(name, price, note) {
-  const value = make('strong', {}, twoDecimals(price));
-  const cents = `${centsPerKwh(price)} cents/kWh`;
   return make(
     'div',
     {},
@@ -238,9 +236,9 @@ function entry(name, price, note) {
     make(
       'dd',
       { className: price < 0 ? 'below' : '' },
-      value,
-      note ? make('div', {}, note) : '',
-      make('div', { className: 'cents' }, cents),
+      make('strong', {}, twoDecimals(price), make('span', { className: 'hidden' }, ' EUR/MWh')),
+      make('div', { className: 'cents' }, `${centsPerKwh(price)} ct/kWh`),
+      note,
     ),
   );
 }
