@@ -1,3 +1,4 @@
+import { addDays, isDay, spanOf } from './day.js';
 import { parseRecords } from './prices.js';
 
 /** Longest wait for an answer, milliseconds. */
@@ -42,6 +43,25 @@ export async function fetchDay(day, signal) {
     return { records: parseRecords(JSON.parse(body)), stale: response.headers.has('Warning') };
   } catch (error) {
     throw new Failure('The stored prices can’t be shown', `${/** @type {Error} */ (error).message}.`);
+  }
+}
+
+/**
+ * The stored day nearest to one that is missing, up to a month away. Only a help to the reader: where it can't be had, there is none.
+ * @param {string} day
+ * @param {AbortSignal} signal
+ * @returns {Promise<string | undefined>}
+ */
+export async function nearestDay(day, signal) {
+  try {
+    const { response, body } = await ask(`api/days?after=${addDays(day, -32)}&limit=64`, signal);
+    if (!response.ok) return undefined;
+    const { days } = JSON.parse(body);
+    /** @param {string} other */
+    const distance = (other) => Math.abs(spanOf(other).start - spanOf(day).start);
+    return days.filter(isDay).sort((/** @type {string} */ a, /** @type {string} */ b) => distance(a) - distance(b))[0];
+  } catch {
+    return undefined;
   }
 }
 

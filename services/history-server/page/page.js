@@ -1,4 +1,4 @@
-import { dayUrl, Failure, fetchDay } from './api.js';
+import { dayUrl, Failure, fetchDay, nearestDay } from './api.js';
 import { drawChart } from './chart.js';
 import { addDays, dayAt, isDay, longDay, spanOf, timeAt, timesOf } from './day.js';
 import {
@@ -93,10 +93,9 @@ function openAddress() {
  * Goes to another day, which the browser's Back button leaves again.
  * @param {string} to
  */
-function go(to) {
-  if (!isDay(to)) return;
+async function go(to) {
   history.pushState(null, '', `?day=${to}`);
-  show(to);
+  await show(to);
 }
 
 // --- Getting and showing a day ----------------------------------------------------------------------------------------------------
@@ -109,10 +108,11 @@ async function show(asked) {
   day = asked;
   heading(nameOf(day));
   main.ariaBusy = 'true';
-  element('status').textContent = 'Loading…';
+  say('Loading…');
   try {
     const answer = await fetchDay(day, mine.signal);
-    if (request === mine) answer ? present(answer) : failEmpty('No prices are stored for this day');
+    if (request === mine)
+      answer ? present(answer, mine.signal) : failEmpty(`No prices are stored for ${day}`, mine.signal);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (request === mine) fail(error, 'Try again');
@@ -158,28 +158,55 @@ function fail(failure, remedy) {
   element('failure-title').textContent = failure.message;
   element('failure-text').textContent = failure.text;
   element('retry').textContent = remedy;
-  element('status').textContent = `${failure.message}.`;
+  element('nearest').hidden = true;
+  say(`${failure.message}.`, 'hidden');
 }
 
-/** @param {string} title */
-function failEmpty(title) {
+/**
+ * Tells the reader how it went: in the line below the heading, or only to a screen reader where the page shows the same.
+ * @param {string} text
+ * @param {'' | 'hidden'} [className]
+ */
+function say(text, className = '') {
+  Object.assign(element('status'), { textContent: text, className });
+}
+
+/**
+ * @param {string} title
+ * @param {AbortSignal} signal
+ */
+async function failEmpty(title, signal) {
   const text =
     day > today()
       ? 'The prices of a day are published in the early afternoon of the day before.'
       : 'Choose another day, or look again later: missing days may be filled in.';
   fail(new Failure(title, text), 'Look again');
+  const nearest = await nearestDay(day, signal);
+  if (!nearest || nearest === day || signal.aborted) return;
+  element('nearest').hidden = false;
+  element('nearest').textContent = `Show ${nearest}`;
+  element('nearest').onclick = async () => {
+    await go(nearest);
+    element('heading').focus();
+  };
 }
 
-/** @param {{ records: import('./prices.js').PriceRecord[], stale: boolean }} answer */
-function present({ records, stale }) {
+/**
+ * @param {{ records: import('./prices.js').PriceRecord[], stale: boolean }} answer
+ * @param {AbortSignal} signal
+ */
+function present({ records, stale }, signal) {
   const span = spanOf(day);
   const periods = periodsOf(records, span);
-  if (periods.length === 0) return failEmpty('What is stored for this day holds no price of it');
+  if (periods.length === 0) {
+    failEmpty(`What is stored for ${day} holds no price of that day`, signal);
+    return;
+  }
   shown = { day, span, periods };
   pointed = undefined;
   element('failure').hidden = true;
   element('prices').hidden = false;
-  element('status').textContent = statusOf(shown, stale);
+  say(statusOf(shown, stale));
   const [band] = cheapest(periods, 3 * HOUR);
   element('band').hidden = !band;
   element('negative').hidden = lowest(periods).price >= 0;
@@ -365,7 +392,7 @@ element('today').addEventListener('click', () => go(today()));
 element('tomorrow').addEventListener('click', () => go(addDays(today(), 1)));
 element('retry').addEventListener('click', async () => {
   if (isDay(new URLSearchParams(location.search).get('day') ?? day)) await show(day);
-  else go(today());
+  else await go(today());
   if (element('failure').hidden) element('heading').focus();
 });
 chartHost.addEventListener('keydown', step);

@@ -2,9 +2,9 @@
  * The page of a day's prices at `/`.
  *
  * Its files are read once, when the routes are made; a missing one stops the start. They are looked for where the source tree has them:
- * the page's own in `../page` seen from this module, uPlot's in the package `uplot`. A bundle finds them when it is made with
- * `esbuild --bundle --platform=node --format=cjs --external:uplot`, lies one directory deep in the image, and has them beside that
- * directory: `/app/bin/server.js`, `/app/page/` and `/app/node_modules/uplot/dist/` (`uPlot.iife.min.js`, `uPlot.min.css`).
+ * the page's own in `../page` seen from this module, uPlot's in the package `uplot`. A bundle (CommonJS, with uplot external)
+ * finds them when it lies one directory below them: `lib/server.js`, `page/` and `node_modules/uplot/dist/`, of which
+ * `uPlot.iife.min.js` and `uPlot.min.css` are enough.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -116,6 +116,10 @@ inBrowser('the page', () => {
       ctx.status = status;
       ctx.body = body;
     });
+    router.get('/api/days', (ctx) => {
+      const after = String(ctx.query.after);
+      ctx.body = { days: [...answers.keys()].sort().filter((day) => day > after), next: null };
+    });
     server = new Koa().use(router.routes()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -154,8 +158,7 @@ inBrowser('the page', () => {
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      const isAnswer =
-        message.text().startsWith('Failed to load resource') && message.location().url.includes('/api/prices');
+      const isAnswer = message.text().startsWith('Failed to load resource') && message.location().url.includes('/api/');
       if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
     });
     page.on('request', (request) => {
@@ -186,9 +189,10 @@ inBrowser('the page', () => {
     )
       .split('\n')
       .filter(Boolean);
+  const frame = () => page.evaluate('new Promise(requestAnimationFrame)');
   /** Waits for an expression in the page; Playwright's own wait would need eval, which the policy forbids. */
   const until = async (expression: string) => {
-    while (!(await page.evaluate(expression))) await page.evaluate('new Promise(requestAnimationFrame)');
+    while (!(await page.evaluate(expression))) await frame();
   };
   const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   const shot = async (name: string) => {
@@ -213,6 +217,11 @@ inBrowser('the page', () => {
       count;
     }`);
 
+  /** Waits until the plot has more than so many pixels of a colour: it is drawn after what it shows is known. */
+  const drawn = async (name: string, count: number) => {
+    while ((await pixels(name)) <= count) await frame();
+  };
+
   test('opens on the day it is in Estonia, wherever the browser is', async () => {
     await open();
     expect(await heading()).toMatch(/^Friday,? 16 January 2026 \(today\)$/);
@@ -223,8 +232,8 @@ inBrowser('the page', () => {
     const [price, , , until] = await summary('Now');
     expect(until).toBe('until 00:45');
     expect(await page.locator('tr[aria-current="time"]').textContent()).toContain(`00:30–00:45${price}`);
-    expect(await pixels('price')).toBeGreaterThan(500);
-    expect(await pixels('now')).toBeGreaterThan(100);
+    await drawn('price', 500);
+    await drawn('now', 100);
     expect(await pixels('negative')).toBe(0);
     await shot('light');
   });
@@ -261,8 +270,8 @@ inBrowser('the page', () => {
 
   test('draws prices below zero below the line', async () => {
     await open(`?day=${DAYS.negative}`);
-    expect(await pixels('negative')).toBeGreaterThan(200);
-    expect(await pixels('price')).toBeGreaterThan(200);
+    await drawn('negative', 200);
+    await drawn('price', 200);
     expect((await summary('Lowest'))[0]).toMatch(/^−\d\d\.\d\d$/);
     expect(await page.getByText('Below zero').isVisible()).toBe(true);
     await shot('negative');
@@ -291,7 +300,7 @@ inBrowser('the page', () => {
     expect(await heading()).toContain('yesterday');
     await button('Next day').click();
     await button('Tomorrow').click();
-    await page.getByText('No prices are stored for this day', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: `No prices are stored for ${addDays(TODAY, 1)}` }).waitFor();
     expect(day()).toBe(addDays(TODAY, 1));
     expect(await button('Tomorrow').getAttribute('aria-current')).toBe('true');
     await button('Today').click();
@@ -360,7 +369,7 @@ inBrowser('the page', () => {
 
   test('says that a day is missing, and shows it once it is there', async () => {
     await open(`?day=${DAYS.missing}`);
-    expect(await status()).toBe('No prices are stored for this day.');
+    expect(await status()).toBe('No prices are stored for 2026-02-01.');
     expect(await heading()).toContain('1 February 2026');
     expect(await page.locator('#prices').isVisible()).toBe(false);
     expect(await page.getByText('published in the early afternoon').isVisible()).toBe(true);
@@ -370,6 +379,25 @@ inBrowser('the page', () => {
     await rows().first().waitFor({ state: 'attached' });
     expect(await status()).toBe('96 prices.');
     expect(await page.evaluate('document.activeElement.id')).toBe('heading');
+  });
+
+  test('offers the nearest stored day in place of a missing one', async () => {
+    await open(`?day=${addDays(TODAY, 5)}`);
+    await button(`Show ${TODAY}`).click();
+    await rows().first().waitFor({ state: 'attached' });
+    expect(day()).toBe(TODAY);
+    expect(await page.locator('#nearest').isVisible()).toBe(false);
+    expect(await page.evaluate('document.activeElement.id')).toBe('heading');
+  });
+
+  test('does without the list of days where it can’t be had', async () => {
+    await open();
+    await page.route('**/api/days?*', (route) => route.abort('connectionrefused'));
+    const failed = page.waitForEvent('requestfailed');
+    await button('Tomorrow').click();
+    await failed;
+    expect(await button('Look again').isVisible()).toBe(true);
+    expect(await page.locator('#nearest').isVisible()).toBe(false);
   });
 
   test('says when the store is down, and tries again when asked to', async () => {
@@ -398,7 +426,7 @@ inBrowser('the page', () => {
   test.each([
     ['an error', DAYS.refused, 'The server could not answer', 'It said 500: a bug.'],
     ['no prices', DAYS.broken, 'The stored prices can’t be shown', 'record 1: price is "dear", not a number.'],
-    ['prices of another day', DAYS.other, 'What is stored for this day holds no price of it', 'published'],
+    ['prices of another day', DAYS.other, 'What is stored for 2026-02-07 holds no price of that day', 'published'],
   ])('says so when the answer is %s', async (_, of, title, text) => {
     await open(`?day=${of}`);
     expect(await status()).toBe(`${title}.`);
@@ -445,11 +473,11 @@ inBrowser('the page', () => {
     await open('', { colorScheme: 'dark' });
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(await background()).toBe('rgb(15, 20, 27)');
-    expect(await pixels('price')).toBeGreaterThan(500);
+    await drawn('price', 500);
     await shot('dark');
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await background()).toBe('rgb(244, 246, 249)');
-    expect(await pixels('price')).toBeGreaterThan(500);
+    await drawn('price', 500);
   });
 
   test.each([
