@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { isDay } from './day';
 import { type Guard, GuardFailed, type PriceStore, type StoredDay, StoreUnavailable } from './price-store';
 
@@ -14,14 +15,23 @@ export class FileStore implements PriceStore {
   private readonly turns = new Map<string, Promise<unknown>>();
   private temporaries = 0;
 
-  constructor(private readonly folder: string) {}
+  private constructor(private readonly folder: string) {}
+
+  /** Makes the folder and clears what a crash left half-written, before anything is written. */
+  static async open(folder: string): Promise<FileStore> {
+    const store = new FileStore(folder);
+    await store.prepare();
+    await store.reaching(async () => {
+      const leftovers = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
+      await Promise.all(leftovers.map((name) => rm(join(folder, name))));
+    });
+    return store;
+  }
 
   async prepare(): Promise<void> {
     await this.reaching(async () => {
       await mkdir(this.folder, { recursive: true });
       await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK);
-      const leftovers = (await readdir(this.folder)).filter((name) => name.endsWith('.tmp'));
-      await Promise.all(leftovers.map((name) => rm(join(this.folder, name), { force: true })));
     });
   }
 
@@ -123,5 +133,5 @@ async function missingAsUndefined<T>(reading: Promise<T>): Promise<T | undefined
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return isNativeError(error) && 'syscall' in error;
 }

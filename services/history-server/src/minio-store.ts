@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { Client, S3Error } from 'minio';
 import { isDay } from './day';
 import { MinioTimeout, type MinioTransport, minioTransport } from './minio-transport';
@@ -20,6 +21,8 @@ export interface MinioStoreOptions {
 const SUFFIX = '.json';
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 50;
+/** Errors that are no news of MinIO: told already, or mistakes in the program. */
+const OURS = new Set(['StoreUnavailable', 'GuardFailed', 'TypeError', 'RangeError', 'ReferenceError']);
 
 /** Days as objects `<day>.json` of one MinIO bucket, which is made when it is missing. */
 export class MinioStore implements PriceStore {
@@ -172,22 +175,11 @@ async function repeating<T>(action: () => Promise<T>, mayRepeat: (error: Error) 
     try {
       return await action();
     } catch (error) {
-      if (!(error instanceof Error) || isOurs(error)) throw error;
+      if (!isNativeError(error) || OURS.has(error.name)) throw error;
       if (error instanceof S3Error || attempt === ATTEMPTS || !mayRepeat(error)) throw unavailable(error);
       await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + Math.random()));
     }
   }
-}
-
-/** Errors that say nothing about MinIO: they pass as they are. */
-function isOurs(error: Error): boolean {
-  return (
-    error instanceof StoreUnavailable ||
-    error instanceof GuardFailed ||
-    error instanceof TypeError ||
-    error instanceof RangeError ||
-    error instanceof ReferenceError
-  );
 }
 
 function unavailable(error: Error & { code?: string }): StoreUnavailable {

@@ -29,14 +29,12 @@ const LAST_RETRY_MS = 5000;
 /** @throws ConfigError when the folder can't be used: unlike MinIO, it will not come up later. */
 async function openStore({ store }: Config): Promise<PriceStore> {
   if ('minio' in store) return new MinioStore(store.minio);
-  const files = new FileStore(store.dataDir);
   try {
-    await files.prepare();
+    return await FileStore.open(store.dataDir);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new ConfigError([`DATA_DIR can't be used: ${error.message}`]);
   }
-  return files;
 }
 
 /**
