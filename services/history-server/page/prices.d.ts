@@ -49,7 +49,7 @@ export function cheapest(periods: readonly Priced[], seconds: number): Priced[];
 /** The period that holds at a moment. */
 export function periodAt(periods: readonly Priced[], timestamp: number): Priced | undefined;
 
-/** Points of the step plot, `[times, prices]`: each price starts at its time; `null` where there is none until the next. */
+/** Points of the step plot, `[times, prices]`: each price starts at its time; before a hole it has a second point at its end, then comes `null`. */
 export function steps(periods: readonly Priced[]): [number[], (number | null)[]];
 
 /** Limits of the price axis: zero is always on it, and there is room where prices end. */

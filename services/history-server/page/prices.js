@@ -103,13 +103,17 @@ export function periodAt(periods, timestamp) {
 export function steps(periods) {
   /** @type {[number[], (number | null)[]]} */
   const points = [[], []];
-  periods.forEach(({ start, end, price }, index) => {
-    points[0].push(start);
+  /** @type {(time: number, price: number | null) => void} */
+  const add = (time, price) => {
+    points[0].push(time);
     points[1].push(price);
+  };
+  periods.forEach(({ start, end, price }, index) => {
+    add(start, price);
     const next = periods[index + 1];
     if (next?.start === end) return;
-    points[0].push(end);
-    points[1].push(next ? null : price); // The last price is drawn to its end.
+    add(end, price); // A plot breaks at the last point before `null`, so the price needs one at its end.
+    if (next) add(end + 1, null);
   });
   return points;
 }
@@ -117,8 +121,9 @@ export function steps(periods) {
 /** @type {typeof import('./prices.js').priceLimits} */
 export function priceLimits(low, high) {
   const [bottom, top] = [Math.min(low, 0), Math.max(high, 0)];
-  const room = (top - bottom || 1) * 0.06;
-  return [bottom < 0 ? bottom - room : 0, top > 0 || bottom === 0 ? top + room : 0];
+  if (bottom === top) return [0, 1];
+  const room = (top - bottom) * 0.06;
+  return [bottom < 0 ? bottom - room : 0, top > 0 ? top + room : 0];
 }
 
 /** @type {typeof import('./prices.js').twoDecimals} */

@@ -202,16 +202,18 @@ describe('the plot', () => {
     ]);
   });
 
-  test('breaks where prices are missing', () => {
+  test('draws each price to its end, and nothing where prices are missing', () => {
     const records = series(MIDNIGHT, HOUR, [1, 2, 3, 4]).filter(({ price }) => price !== 3);
-    expect(steps(periodsOf(records, DAY))[1]).toEqual([1, 2, null, 4, 4]);
+    const [times, prices] = steps(periodsOf(records, DAY));
+    expect(prices).toEqual([1, 2, 2, null, 4, 4]);
+    expect(times.map((time) => time - MIDNIGHT)).toEqual([0, HOUR, 2 * HOUR, 2 * HOUR + 1, 3 * HOUR, 4 * HOUR]);
   });
 
   test.each([
     [10, 90, 0, 95.4],
     [-50, 50, -56, 56],
     [-50, -10, -53, 0],
-    [0, 0, 0, 0.06],
+    [0, 0, 0, 1],
   ])('of prices from %d to %d has zero on its axis', (low, high, bottom, top) => {
     const limits = priceLimits(low, high);
     expect(limits[0]).toBeCloseTo(bottom, 10);
