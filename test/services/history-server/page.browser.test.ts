@@ -329,7 +329,6 @@ inBrowser('the page', () => {
     await page.keyboard.type('03032024'); // The field's order of day and month depends on the locale.
     await page.waitForURL(`**/?day=${DAYS.hourly}`);
     await settled();
-    expect(asked).toEqual([TODAY, DAYS.hourly]); // The years 0002, 0020 and 0202 on the way are not asked for.
     while ((await focused()) !== 'chart') await press('Tab');
     await press('ArrowRight');
     expect(await chart().getAttribute('aria-valuetext')).toBe('01:00–02:00: 1.00 EUR/MWh (0.10 ct/kWh)');
@@ -345,6 +344,24 @@ inBrowser('the page', () => {
     expect(await rows().first().isVisible()).toBe(false);
     await press('Enter');
     expect(await rows().first().isVisible()).toBe(true);
+  });
+
+  test('asks for no year half typed, and not for a cleared day, however slow the hand', async () => {
+    await open();
+    await page.clock.install({ time: NOW });
+    await page.reload();
+    await settled();
+    await page.locator('#day').focus();
+    for (const digit of '03032024') {
+      await page.keyboard.press(digit);
+      await page.clock.runFor(1000);
+    }
+    await settled();
+    await page.locator('#day').fill('');
+    await page.clock.runFor(1000);
+    expect(asked.at(-1)).toBe(DAYS.hourly);
+    expect(asked.filter((day) => !day.startsWith('20'))).toEqual([]); // 0002, 0020 and 0202 are on the way.
+    expect(await status()).toBe('24 prices.');
   });
 
   test('steps by the hour through quarters', async () => {
@@ -454,16 +471,24 @@ inBrowser('the page', () => {
     expect(await status()).toBe('96 prices. The store can’t be reached: these prices may be out of date.');
   });
 
-  test('shows the day chosen last, whichever answer comes last', async () => {
+  test('shows the day chosen last, and nothing of the one left on the way', async () => {
     await open(`?day=${DAYS.hourly}`);
-    let release = () => {};
-    held.set(addDays(TODAY, 1), new Promise((resolve) => (release = resolve)));
+    const hold = (of: string) => {
+      let release = () => {};
+      held.set(of, new Promise((resolve) => (release = resolve)));
+      return release;
+    };
+    const [releaseTomorrow, releaseToday] = [hold(addDays(TODAY, 1)), hold(TODAY)];
     await button('Tomorrow').click();
-    await page.locator('main[aria-busy="true"]').waitFor();
+    const left = page.waitForEvent('requestfailed');
     await button('Today').click();
+    await left;
+    await frame();
+    expect(await status()).toBe('Loading…');
+    expect(await page.locator('#failure').isVisible()).toBe(false);
+    releaseToday();
     await settled();
-    release();
-    await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
+    releaseTomorrow();
     expect(await heading()).toContain('(today)');
     expect(await status()).toBe('96 prices.');
   });
@@ -474,9 +499,11 @@ inBrowser('the page', () => {
     expect(await background()).toBe('rgb(15, 20, 27)');
     await drawn('price', 500);
     await shot('dark');
+    await drawn('line', 500);
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await background()).toBe('rgb(244, 246, 249)');
     await drawn('price', 500);
+    await drawn('line', 500); // The grid keeps the colour it was made with, so the plot is a new one.
   });
 
   test.each([
