@@ -36,9 +36,9 @@ export function createApp(parts: AppParts): Koa {
   app.use(requestLog(log, metrics));
   app.use(async (ctx, next) => {
     ctx.set('X-Content-Type-Options', 'nosniff');
-    // Sends keep-alive clients elsewhere before the port closes.
-    if (phase.draining) ctx.set('Connection', 'close');
     await next();
+    // Asked after the work: a request that began before the end would else keep its connection, and the process, open.
+    if (phase.draining) ctx.set('Connection', 'close');
   });
   app.use(problems(log));
   app.use(router.routes());

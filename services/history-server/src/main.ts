@@ -22,7 +22,8 @@ async function main(): Promise<void> {
       if (stopping) process.exit(1);
       stopping = true;
       log.info({ signal }, 'told to stop');
-      if (!(await server.stop())) process.exitCode = 1;
+      // Ends by itself when all is done; what was cut off may still wait for the store.
+      if (!(await server.stop())) process.exit(1);
     });
   }
 }

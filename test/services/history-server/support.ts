@@ -1,10 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import Ajv2020 from 'ajv/dist/2020';
 import { readConfig } from '../../../services/history-server/src/config';
 import { isDay } from '../../../services/history-server/src/day';
@@ -43,7 +46,10 @@ function built(): string {
   return outfile;
 }
 
+const launched: ServerProcess[] = [];
+
 afterAll(async () => {
+  await Promise.all(launched.map((server) => server.stop()));
   if (bundle) await Promise.all([bundle, `${bundle}.map`].map((path) => rm(path)));
 });
 
@@ -70,6 +76,7 @@ export class ServerProcess {
     bundle ??= built();
     const child = spawn(process.execPath, ['--enable-source-maps', bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const server = new ServerProcess(child);
+    launched.push(server);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => server.log.push(line));
     }
@@ -89,6 +96,22 @@ export class ServerProcess {
   private ended(): true | undefined {
     return this.child.exitCode !== null || this.child.signalCode !== null ? true : undefined;
   }
+}
+
+/** An HTTP server that stands in for MinIO, and how many connections it has. */
+export async function standIn(answer: RequestListener) {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    host: `127.0.0.1:${port}`,
+    connections: () => promisify(server.getConnections.bind(server))(),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }
 
 /** A new folder, and what removes it. */
