@@ -1,0 +1,16 @@
+import type Router from '@koa/router';
+import { document, queryReader } from '../openapi';
+import type { PriceStore } from '../price-store';
+
+const readQuery = queryReader<{ after?: string; limit: number }>(document.paths['/api/days'].get.parameters);
+
+/** `GET /api/days`: which days are stored, a page at a time. */
+export function dayRoutes(router: Router, store: PriceStore): void {
+  router.get('/api/days', async (ctx) => {
+    const { after = '', limit } = readQuery(ctx.query);
+    const found = await store.days(after, limit + 1);
+    const days = found.slice(0, limit);
+    ctx.set('Cache-Control', 'no-cache');
+    ctx.body = { days, next: found.length > limit ? days.at(-1) : null };
+  });
+}

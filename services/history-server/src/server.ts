@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { createApp } from './app';
+import { DayCache } from './cache';
+import { type Config, ConfigError } from './config';
+import { FileStore } from './file-store';
+import { createMetrics } from './metrics';
+import { MinioStore } from './minio-store';
+import { observedStore } from './observed-store';
+import { type PriceStore, StoreUnavailable } from './price-store';
+import type { Phase } from './routes/health';
+
+export interface RunningServer {
+  readonly port: number;
+  /** Drains, lets requests in flight finish, and frees everything. Resolves to whether none had to be cut off. */
+  stop(): Promise<boolean>;
+}
+
+/** Against clients that open a request and never finish it. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const STORE_PAUSE_MS = 1000;
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5000;
+
+/** @throws ConfigError when the folder can't be used: unlike MinIO, it will not come up later. */
+async function openStore({ store }: Config): Promise<PriceStore> {
+  if ('minio' in store) return new MinioStore(store.minio);
+  try {
+    return await FileStore.open(store.dataDir);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    throw new ConfigError([`DATA_DIR can't be used: ${error.message}`]);
+  }
+}
+
+/**
+ * Listens at once and becomes ready when the store has answered; a store that comes up later is waited for.
+ * @throws ConfigError when the folder of the embedded store can't be used; Error when the port can't be listened on.
+ */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const metrics = createMetrics();
+  const store = observedStore(await openStore(config), metrics, log);
+  const days = new DayCache(store, {
+    maxBytes: config.cacheMaxBytes,
+    maxAgeMs: config.cacheMaxAgeMs,
+    pauseMs: STORE_PAUSE_MS,
+    now: () => performance.now(),
+  });
+  collectDefaultMetrics({ register: metrics.registry });
+  new Gauge({
+    name: 'history_cache_bytes',
+    help: 'Memory of the kept days.',
+    registers: [metrics.registry],
+    collect() {
+      this.set(days.bytes);
+    },
+  });
+
+  const phase: Phase = { ready: false, draining: false };
+  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
+  const server = app.listen(config.port, config.host);
+  server.keepAliveTimeout = config.keepAliveMs;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  log.info({ port }, 'listening');
+
+  const stopping = new AbortController();
+  const preparing = prepare(store, stopping.signal).then((prepared) => {
+    phase.ready = prepared;
+    if (prepared) log.info('ready');
+  });
+
+  async function stop(): Promise<boolean> {
+    phase.draining = true;
+    stopping.abort();
+    log.info({ drainMs: config.drainMs }, 'stopping: not ready any more');
+    await sleep(config.drainMs);
+    let cutOff = false;
+    const timer = setTimeout(() => {
+      cutOff = true;
+      server.closeAllConnections();
+    }, config.stopTimeoutMs);
+    await new Promise((resolve) => server.close(resolve));
+    clearTimeout(timer);
+    await preparing;
+    store.close();
+    if (cutOff) log.error({ stopTimeoutMs: config.stopTimeoutMs }, 'stopped; requests in flight were cut off');
+    else log.info('stopped; every request in flight was answered');
+    return !cutOff;
+  }
+
+  return { port, stop };
+}
+
+/** Resolves to true once the store is usable, to false when told to stop before. */
+async function prepare(store: PriceStore, signal: AbortSignal): Promise<boolean> {
+  for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+    try {
+      await store.prepare();
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+    // Rejects only because it is told to stop, which the loop sees by itself.
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
+}

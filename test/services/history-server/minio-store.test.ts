@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { Client } from 'minio';
+import { readConfig } from '../../../services/history-server/src/config';
+import { MinioStore } from '../../../services/history-server/src/minio-store';
+import { GuardFailed, StoreUnavailable } from '../../../services/history-server/src/price-store';
+import { anyMinio, describeWithMinio, MINIO_TIMEOUT_MS } from '../../support/minio-server';
+import { standIn } from './support';
+
+const DAY = '2024-10-01';
+const BYTES = Buffer.from('[1]');
+const stores: MinioStore[] = [];
+
+function open(env: Record<string, string>): MinioStore {
+  const { store } = readConfig({
+    ACCESS_KEY: 'some-access',
+    SECRET_KEY: 'some-secret',
+    MINIO_TIMEOUT_SECONDS: '0.2',
+    ...env,
+  });
+  if (!('minio' in store)) throw new Error('not MinIO');
+  stores.push(new MinioStore(store.minio));
+  return stores.at(-1) as MinioStore;
+}
+
+afterEach(() => {
+  for (const store of stores.splice(0)) store.close();
+});
+
+describeWithMinio('MinioStore on a MinIO server', () => {
+  let minio: Awaited<ReturnType<typeof anyMinio>>;
+  let client: Client;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    minio = await anyMinio();
+    const { hostname, port, protocol } = new URL(minio.access.MINIO_URI);
+    const { ACCESS_KEY: accessKey, SECRET_KEY: secretKey } = minio.access;
+    client = new Client({
+      endPoint: hostname,
+      port: Number(port),
+      useSSL: protocol === 'https:',
+      accessKey,
+      secretKey,
+    });
+  }, MINIO_TIMEOUT_MS);
+
+  beforeEach(() => {
+    env = { ...minio.access, BUCKET: `price-data-${randomBytes(4).toString('hex')}`, MINIO_TIMEOUT_SECONDS: '10' };
+  });
+
+  afterAll(() => minio.stop());
+
+  it('stores a day as the object <day>.json of type application/json', async () => {
+    await open(env).put(DAY, BYTES);
+    const { metaData, size } = await client.statObject(env.BUCKET as string, `${DAY}.json`);
+    expect({ type: metaData['content-type'], size }).toEqual({ type: 'application/json', size: 3 });
+  });
+
+  it('makes the bucket at the start, and leaves one that is there alone', async () => {
+    const store = open(env);
+    await store.prepare();
+    await store.put(DAY, BYTES);
+    await open(env).prepare();
+    expect(await store.get(DAY)).toMatchObject({ bytes: BYTES });
+  });
+
+  it('makes the bucket again when it vanished before a write', async () => {
+    const store = open(env);
+    await store.put(DAY, BYTES);
+    await client.removeObject(env.BUCKET as string, `${DAY}.json`);
+    await client.removeBucket(env.BUCKET as string);
+    expect(await store.get(DAY)).toBeUndefined();
+    expect(await store.etag(DAY)).toBeUndefined();
+    expect(await store.days('', 10)).toEqual([]);
+    await expect(store.put(DAY, BYTES, { etag: 'abc' })).rejects.toThrow(GuardFailed);
+    await store.put(DAY, BYTES, 'absent');
+    expect(await store.days('', 10)).toEqual([DAY]);
+  });
+
+  it('wins or loses the race to make the bucket, and stores all the same', async () => {
+    const days = Array.from({ length: 8 }, (_, index) => `2024-10-0${index + 1}`);
+    await Promise.all(days.map((day) => open(env).put(day, BYTES)));
+    expect(await open(env).days('', 100)).toEqual(days);
+    await Promise.all(days.map(() => open({ ...env, BUCKET: `${env.BUCKET}-2` }).prepare()));
+    expect(await client.bucketExists(`${env.BUCKET}-2`)).toBe(true);
+  });
+
+  it('lists days only, however many other objects lie between them', async () => {
+    const store = open(env);
+    await store.prepare();
+    const names = [
+      '2024-10-01.csv',
+      '2024-10-01.json.bak',
+      'notes.json',
+      ...Array.from({ length: 30 }, (_, i) => `2024-10-01x${i}`),
+    ];
+    for (const name of names) await client.putObject(env.BUCKET as string, name, 'x');
+    for (const day of ['2024-10-01', '2024-10-02', '2024-10-03']) await store.put(day, BYTES);
+    expect(await store.days('', 2)).toEqual(['2024-10-01', '2024-10-02']);
+    expect(await store.days('2024-10-01', 2)).toEqual(['2024-10-02', '2024-10-03']);
+  });
+
+  it.each([
+    ['a wrong secret key', { SECRET_KEY: 'wrong-hush-hush' }, 'SignatureDoesNotMatch'],
+    ['an unknown access key', { ACCESS_KEY: 'wrong-hush-hush' }, 'InvalidAccessKeyId'],
+  ])('says why MinIO refuses %s, without telling the key', async (_, wrong, reason) => {
+    const store = open({ ...env, ...wrong });
+    for (const attempt of [() => store.get(DAY), () => store.put(DAY, BYTES), () => store.days('', 1)]) {
+      const error = await attempt().catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(StoreUnavailable);
+      expect(error.message).toContain(reason);
+      expect(error.message).not.toContain('hush');
+    }
+  });
+});
+
+describe('MinioStore on a server in trouble', () => {
+  let asked: string[] = [];
+
+  /** Stands in for MinIO and notes what it is asked. */
+  async function troubled(answer: (count: number) => { status: number; body?: string } | 'reset' | 'silence') {
+    asked = [];
+    return standIn((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      request.resume();
+      const { status, body = '' } = ((given) => (typeof given === 'object' ? given : { status: 0, body: given }))(
+        answer(asked.length),
+      );
+      if (body === 'reset') request.socket.destroy();
+      else if (body !== 'silence') response.writeHead(status, { ETag: '"e"' }).end(body);
+    });
+  }
+
+  const well = { status: 200, body: '[1]' };
+
+  it.each([
+    ['a 503', { status: 503 }],
+    ['a 500', { status: 500 }],
+    ['a broken connection', 'reset'],
+    ['silence', 'silence'],
+  ] as const)('reads again after %s', async (_, trouble) => {
+    const minio = await troubled((count) => (count < 3 ? trouble : well));
+    expect(await open({ MINIO_URI: minio.host }).get(DAY)).toEqual({ bytes: BYTES, etag: 'e' });
+    expect(asked).toEqual(Array(3).fill(`GET /price-data/${DAY}.json`));
+    await minio.close();
+  });
+
+  it.each([
+    ['a 503', { status: 503 }, 2],
+    ['a broken connection', 'reset', 2],
+    ['silence, as the write may still land after a later one', 'silence', 1],
+  ] as const)('writes after %s: %i requests', async (_, trouble, requests) => {
+    const minio = await troubled((count) => (count < 2 ? trouble : well));
+    const written = open({ MINIO_URI: minio.host }).put(DAY, BYTES);
+    if (requests > 1) expect(await written).toBe('e');
+    else await expect(written).rejects.toThrow(StoreUnavailable);
+    expect(asked).toHaveLength(requests);
+    await minio.close();
+  });
+
+  it('sends a guarded write only once, as it may have happened', async () => {
+    const minio = await troubled(() => 'reset');
+    await expect(open({ MINIO_URI: minio.host }).put(DAY, BYTES, 'absent')).rejects.toThrow(StoreUnavailable);
+    expect(asked).toHaveLength(1);
+    await minio.close();
+  });
+
+  it.each([
+    ['503s', { status: 503 }],
+    ['silence', 'silence'],
+    ['resets', 'reset'],
+  ] as const)('gives up after three times in a storm of %s, and works when it is over', async (_, trouble) => {
+    let storm = true;
+    const minio = await troubled(() => (storm ? trouble : well));
+    const store = open({ MINIO_URI: minio.host, MINIO_MAX_SOCKETS: '4' });
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => store.get(DAY)));
+    expect(new Set(results.map((result) => result.status === 'rejected' && result.reason.name))).toEqual(
+      new Set(['StoreUnavailable']),
+    );
+    expect(asked.length).toBeLessThanOrEqual(60);
+    storm = false;
+    expect(await store.get(DAY)).toEqual({ bytes: BYTES, etag: 'e' });
+    expect(await minio.connections()).toBeLessThanOrEqual(4);
+    await minio.close();
+  });
+
+  it.each([
+    ['a 404 that is not from MinIO', { status: 404, body: '<html>no such page</html>' }],
+    ['a 403', { status: 403, body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' }],
+    ['a redirect', { status: 301 }],
+    ['a body that is not XML', { status: 400, body: 'what?' }],
+    ['half a body', { status: 400, body: '<Error><Code>' }],
+  ])('takes %s for no answer about the day', async (_, answer) => {
+    const minio = await troubled(() => answer);
+    await expect(open({ MINIO_URI: minio.host }).get(DAY)).rejects.toThrow(StoreUnavailable);
+    await minio.close();
+  });
+
+  it('says when nobody listens', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => probe.once('listening', resolve));
+    const { port } = probe.address() as { port: number };
+    await new Promise((resolve) => probe.close(resolve));
+    await expect(open({ MINIO_URI: `127.0.0.1:${port}` }).get(DAY)).rejects.toThrow(/^MinIO: ECONNREFUSED/);
+  });
+});

@@ -1,0 +1,61 @@
+import { readerHas, writePrecondition } from '../../../services/history-server/src/preconditions';
+
+const STORED = 'abc';
+const NOTHING = undefined;
+
+describe('a write with a condition', () => {
+  it.each([
+    [{ 'if-match': '"abc"' }, STORED, true],
+    [{ 'if-match': '"abc"' }, 'changed', false],
+    [{ 'if-match': '"abc"' }, NOTHING, false],
+    [{ 'if-match': '"x", "abc"' }, STORED, true],
+    [{ 'if-match': '"x,y","abc"' }, STORED, true],
+    [{ 'if-match': '"x,abc"' }, STORED, false],
+    [{ 'if-match': 'W/"abc"' }, STORED, false],
+    [{ 'if-match': '*' }, STORED, true],
+    [{ 'if-match': '*' }, NOTHING, false],
+    [{ 'if-none-match': '*' }, NOTHING, true],
+    [{ 'if-none-match': '*' }, STORED, false],
+    [{ 'if-none-match': '"abc"' }, STORED, false],
+    [{ 'if-none-match': 'W/"abc"' }, STORED, false],
+    [{ 'if-none-match': '"x"' }, STORED, true],
+    [{ 'if-none-match': '"x"' }, NOTHING, true],
+    [{ 'if-match': '*', 'if-none-match': '"abc"' }, STORED, false],
+    [{ 'if-match': '"abc"', 'if-none-match': '"x"' }, STORED, true],
+  ])('%j over %s goes ahead: %s', (headers, current, expected) => {
+    expect(writePrecondition(headers)?.(current)).toBe(expected);
+  });
+
+  it('has none without a header', () => {
+    expect(writePrecondition({})).toBeUndefined();
+  });
+
+  it.each([
+    'abc',
+    '"abc',
+    'w/"abc"',
+    '"a" "b"',
+    '"abc"x',
+    '',
+    '*, "abc"',
+    '"a"b"',
+  ])('is refused when it reads %j', (text) => {
+    expect(() => writePrecondition({ 'if-match': text })).toThrow(expect.objectContaining({ status: 400 }));
+  });
+});
+
+describe('a read with If-None-Match', () => {
+  it.each([
+    ['"abc"', true],
+    ['W/"abc"', true],
+    ['"x", W/"abc"', true],
+    ['*', true],
+    ['"x"', false],
+  ])('%s: the reader has the day is %s', (text, expected) => {
+    expect(readerHas(STORED, { 'if-none-match': text })).toBe(expected);
+  });
+
+  it('is never answered 304 without the header', () => {
+    expect(readerHas(STORED, {})).toBe(false);
+  });
+});
