@@ -58,7 +58,10 @@ export class PropCheck {
 
 /** A value as an error shows it: short, however large or nested it is, and without the credentials of an address. */
 export function shown(value: unknown): string {
-  const whole = typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 160, breakLength: Infinity });
+  const whole =
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 160, breakLength: Infinity });
   const text = whole.replace(/:\/\/[^/@\s]*@/g, '://…@');
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 }

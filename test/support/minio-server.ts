@@ -161,7 +161,7 @@ export class MinioServer {
 }
 
 /** A loopback port that is free now and below the range that outgoing connections take theirs from. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 10_000 + Math.floor(Math.random() * 20_000);
     const probe = createServer();
