@@ -9,6 +9,7 @@ import { flag, nodePort, userId } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
+import { manifest } from '../workload/manifest';
 import { ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
 
 const ECHO = 'echoserver';
@@ -232,12 +233,12 @@ function checkHost(at: PropCheck, host: string | undefined): string {
 }
 
 function echoNamespace(name: string, cleanUp: Labels) {
-  return k8s.KubeNamespace.manifest({ metadata: { name, labels: { ...ENFORCE_RESTRICTED, ...cleanUp } } });
+  return manifest(k8s.KubeNamespace, { metadata: { name, labels: { ...ENFORCE_RESTRICTED, ...cleanUp } } });
 }
 
 /** A bare Pod, so that `kubectl exec -it echoserver` finds it by name. */
 function echoPod(namespace: string, image: string, user: number) {
-  return k8s.KubePod.manifest({
+  return manifest(k8s.KubePod, {
     metadata: { name: ECHO, namespace, labels: ECHO_LABELS },
     spec: {
       automountServiceAccountToken: false,
@@ -261,30 +262,30 @@ function echoPod(namespace: string, image: string, user: number) {
 }
 
 function echoService(namespace: string) {
-  return k8s.KubeService.manifest({
+  return manifest(k8s.KubeService, {
     metadata: { name: ECHO, namespace },
     spec: {
       type: 'ClusterIP',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: k8s.IntOrString.fromNumber(ECHO_PORT) }],
+      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT }],
     },
   });
 }
 
 function echoNodePortService(namespace: string, port: number, labels: Labels) {
-  return k8s.KubeService.manifest({
+  return manifest(k8s.KubeService, {
     metadata: { name: 'echoserver-service-nodeport', namespace, labels },
     spec: {
       type: 'NodePort',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: k8s.IntOrString.fromNumber(ECHO_PORT), nodePort: port }],
+      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT, nodePort: port }],
     },
   });
 }
 
 function echoIngress(namespace: string, ingressClassName: string, host: string) {
   const name = 'echoserver-ingress';
-  return k8s.KubeIngress.manifest({
+  return manifest(k8s.KubeIngress, {
     metadata: { name, namespace, labels: { name } },
     spec: {
       ingressClassName,
@@ -302,7 +303,7 @@ function echoIngress(namespace: string, ingressClassName: string, host: string) 
 
 /** A Deployment to open a shell in: `kubectl exec -it deployment/nginx -- bash`. */
 function client(namespace: string, image: string, user: number, labels?: Labels) {
-  return k8s.KubeDeployment.manifest({
+  return manifest(k8s.KubeDeployment, {
     metadata: { name: CLIENT, namespace, ...(labels && { labels }) },
     spec: {
       replicas: 1,

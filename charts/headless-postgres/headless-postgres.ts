@@ -8,6 +8,7 @@ import { PropCheck, type Rule } from '../validation/prop-check';
 import { byteQuantity, checkResources } from '../validation/quantity';
 import { resourceRequirements, secretEnv } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
+import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
 
@@ -152,12 +153,12 @@ export class HeadlessPostgres extends Construct {
     new ApiObject(
       this,
       'Service',
-      k8s.KubeService.manifest({
+      manifest(k8s.KubeService, {
         metadata: { name: service, ...inNamespace(namespace), labels },
         spec: {
-          clusterIp: 'None',
+          clusterIP: 'None',
           selector,
-          ports: [{ protocol: 'TCP', port: PORT, targetPort: k8s.IntOrString.fromNumber(PORT) }],
+          ports: [{ protocol: 'TCP', port: PORT, targetPort: PORT }],
         },
       }),
     );
@@ -165,7 +166,7 @@ export class HeadlessPostgres extends Construct {
     new ApiObject(
       this,
       'Resource',
-      k8s.KubeStatefulSet.manifest({
+      manifest(k8s.KubeStatefulSet, {
         metadata: { name, ...inNamespace(namespace), labels },
         spec: {
           serviceName: service,
@@ -205,7 +206,7 @@ export class HeadlessPostgres extends Construct {
                 metadata: { name: VOLUME },
                 spec: {
                   accessModes: ['ReadWriteOnce'],
-                  resources: { requests: { storage: k8s.Quantity.fromString(storageSize) } },
+                  resources: { requests: { storage: storageSize } },
                 },
               },
             ],

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { manifest } from '../workload/manifest';
 import { ENFORCE_RESTRICTED } from '../workload/pod-security';
 
 /**
@@ -11,7 +12,7 @@ export class NamespacesChart extends Chart {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     for (const name of ['production', 'test']) {
-      new ApiObject(this, name, k8s.KubeNamespace.manifest({ metadata: { name, labels: ENFORCE_RESTRICTED } }));
+      new ApiObject(this, name, manifest(k8s.KubeNamespace, { metadata: { name, labels: ENFORCE_RESTRICTED } }));
     }
   }
 }

@@ -9,6 +9,7 @@ import { checkResources } from '../validation/quantity';
 import { httpUrl } from '../validation/url';
 import { httpProbe, resourceRequirements, secretEnv } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
+import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
 import { clusterUrl } from '../workload/service-url';
@@ -210,14 +211,14 @@ export class HistoryServer extends Construct implements IHistoryServer {
     new ApiObject(
       this,
       'Resource',
-      k8s.KubeDeployment.manifest({
+      manifest(k8s.KubeDeployment, {
         metadata,
         spec: {
           ...(scaling.replicas !== undefined && { replicas: scaling.replicas }),
           selector: { matchLabels },
           strategy: {
             type: 'RollingUpdate',
-            rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromNumber(1) },
+            rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
           },
           template: {
             metadata: { labels: labels.all },
@@ -263,12 +264,12 @@ export class HistoryServer extends Construct implements IHistoryServer {
     new ApiObject(
       this,
       'Service',
-      k8s.KubeService.manifest({
+      manifest(k8s.KubeService, {
         metadata,
         spec: {
           type: 'ClusterIP',
           selector: matchLabels,
-          ports: [{ protocol: 'TCP', port: servicePort, targetPort: k8s.IntOrString.fromNumber(containerPort) }],
+          ports: [{ protocol: 'TCP', port: servicePort, targetPort: containerPort }],
         },
       }),
     );
@@ -276,9 +277,9 @@ export class HistoryServer extends Construct implements IHistoryServer {
     new ApiObject(
       this,
       'DisruptionBudget',
-      k8s.KubePodDisruptionBudget.manifest({
+      manifest(k8s.KubePodDisruptionBudget, {
         metadata,
-        spec: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels } },
+        spec: { maxUnavailable: 1, selector: { matchLabels } },
       }),
     );
 
@@ -287,7 +288,7 @@ export class HistoryServer extends Construct implements IHistoryServer {
       new ApiObject(
         this,
         'Autoscaler',
-        k8s.KubeHorizontalPodAutoscalerV2.manifest({
+        manifest(k8s.KubeHorizontalPodAutoscalerV2, {
           metadata,
           spec: {
             scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checkLabels } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
+import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import { checkMinioEndpoint, type MinioAttributes, MinioReference } from './minio-endpoint';
 
@@ -28,7 +29,7 @@ export class MinioService extends MinioReference {
     new ApiObject(
       this,
       'Resource',
-      k8s.KubeService.manifest({
+      manifest(k8s.KubeService, {
         metadata: {
           name: endpoint.serviceName,
           ...inNamespace(endpoint.namespace),
@@ -37,7 +38,7 @@ export class MinioService extends MinioReference {
         spec: {
           type: 'ClusterIP',
           selector: endpoint.podLabels,
-          ports: [{ protocol: 'TCP', port: endpoint.port, targetPort: k8s.IntOrString.fromNumber(endpoint.port) }],
+          ports: [{ protocol: 'TCP', port: endpoint.port, targetPort: endpoint.port }],
         },
       }),
     );

@@ -8,6 +8,7 @@ import { PropCheck } from '../validation/prop-check';
 import { byteQuantity, checkResources } from '../validation/quantity';
 import { httpProbe, resourceRequirements, secretEnv } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
+import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
 import { checkMinioEndpoint, type IMinio, type MinioAttributes, MinioReference } from './minio-endpoint';
@@ -117,12 +118,12 @@ export class Minio extends MinioReference {
     new ApiObject(
       this,
       'HeadlessService',
-      k8s.KubeService.manifest({
+      manifest(k8s.KubeService, {
         metadata: { name: headlessServiceName, ...inNamespace(endpoint.namespace), labels: labels.all },
         spec: {
-          clusterIp: 'None',
+          clusterIP: 'None',
           selector: labels.selector,
-          ports: [{ protocol: 'TCP', port: endpoint.port, targetPort: k8s.IntOrString.fromNumber(endpoint.port) }],
+          ports: [{ protocol: 'TCP', port: endpoint.port, targetPort: endpoint.port }],
         },
       }),
     );
@@ -130,7 +131,7 @@ export class Minio extends MinioReference {
     new ApiObject(
       this,
       'Resource',
-      k8s.KubeStatefulSet.manifest({
+      manifest(k8s.KubeStatefulSet, {
         metadata: { name, ...inNamespace(endpoint.namespace), labels: labels.all },
         spec: {
           serviceName: headlessServiceName,
@@ -180,7 +181,7 @@ export class Minio extends MinioReference {
               spec: {
                 accessModes: ['ReadWriteOnce'],
                 ...(storageClassName !== undefined && { storageClassName }),
-                resources: { requests: { storage: k8s.Quantity.fromString(storageSize) } },
+                resources: { requests: { storage: storageSize } },
               },
             },
           ],

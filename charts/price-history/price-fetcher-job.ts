@@ -10,6 +10,7 @@ import { checkResources } from '../validation/quantity';
 import { timeZone } from '../validation/time-zone';
 import { resourceRequirements } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
+import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
 import type { IHistoryServer } from './history-server';
@@ -173,7 +174,7 @@ export class PriceFetcherJob extends Construct {
     new ApiObject(
       this,
       'Resource',
-      k8s.KubeCronJob.manifest({
+      manifest(k8s.KubeCronJob, {
         metadata: { name, ...inNamespace(namespace), labels: labels.all },
         spec: {
           schedule,
