@@ -3,6 +3,7 @@ export * from './echo-demo/echo-demo';
 export * from './headless-postgres/headless-postgres';
 export * from './policy/peer';
 export * from './price-history/history-server';
+export type { HistoryServerAttributes, IHistoryServer } from './price-history/history-server-endpoint';
 export * from './price-history/minio';
 export type { IMinio, MinioAttributes } from './price-history/minio-endpoint';
 export * from './price-history/minio-isolation';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cronSchedule } from './validation/cron';
 import { imageReference } from './validation/image';
+import { wholeNumber } from './validation/numbers';
 import { type Rule, shown } from './validation/prop-check';
 
 /** What differs from one user of the app to the next. */
@@ -21,10 +22,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'GRIDWALL_';
 
-function keeping(rule: Rule<string>) {
-  return z.string({ error: `must be ${rule.wants}` }).refine((value) => rule.accepts(value), {
+/** What a rule takes, with the words of the rule where it does not. */
+function keeping<T>(rule: Rule<T>) {
+  return z.custom<T>((value) => rule.accepts(value as T), {
     error: ({ input }) => {
-      const remedy = rule.advise?.(`${input}`);
+      const remedy = rule.advise?.(input as T);
       return `must be ${rule.wants}${remedy ? `; ${remedy}` : ''}`;
     },
   });
@@ -32,12 +34,11 @@ function keeping(rule: Rule<string>) {
 
 /** @param version of this package: the tag of the images that its own services get */
 function schema(version: string) {
-  const replicas = 'must be a whole number from 0 to 1000';
   return z.strictObject({
     historyServerImage: keeping(imageReference).default(`history-server:${version}`),
     priceFetcherImage: keeping(imageReference).default(`price-fetcher:${version}`),
     nodeAddress: z.ipv4({ error: 'must be an IPv4 address such as 192.0.2.10' }).default('192.0.2.10'),
-    replicas: z.int({ error: replicas }).min(0, { error: replicas }).max(1000, { error: replicas }).default(2),
+    replicas: keeping(wholeNumber(0, 1000)).default(2),
     schedule: keeping(cronSchedule).default('*/20 14-17 * * *'),
   });
 }
@@ -72,7 +73,7 @@ export function readSettings(file: unknown, environment: Environment, version: s
     if (name === undefined) {
       problems.push(`${variable}: no such setting; there are ${names.map(variableOf).join(', ')}`);
     } else {
-      values[name] = name === 'replicas' && /^\d+$/.test(text) ? Number(text) : text;
+      values[name] = name === 'replicas' && /^\d{1,9}$/.test(text) ? Number(text) : text;
       source[name] = variable;
     }
   }

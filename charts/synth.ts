@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { EchoDemoChart } from './echo-demo/chart';
 import { HeadlessPostgresChart } from './headless-postgres/chart';
@@ -20,34 +20,66 @@ export function addCharts(app: App, settings: Settings): void {
 
 /**
  * Writes the manifests beside the output folder and swaps them in at the end: a failed synth leaves the folder as it was.
- * A folder in which there is anything that synth did not write is refused, since the swap would remove it.
+ * Files that end in `.k8s.yaml` are taken for those of an earlier synth; a folder that holds anything else is refused, since
+ * the swap would remove it.
+ * @param outdir a link to a folder stands for that folder
  * @returns names of the files written
- * @throws OutputError for such a folder
+ * @throws OutputError for such a folder, for one the process runs in, and while another synth writes it
  */
 export function synth(outdir: string, settings: Settings): string[] {
-  const target = resolve(outdir);
-  const [next, previous] = [`.${basename(target)}.next`, `.${basename(target)}.previous`].map((name) =>
-    join(dirname(target), name),
-  ) as [string, string];
-
-  if (!existsSync(target) && existsSync(previous)) renameSync(previous, target);
-  refuseForeignFiles(target);
-  rmSync(next, { recursive: true, force: true });
+  const folder = resolve(outdir);
+  const target = existsSync(folder) ? realpathSync(folder) : folder;
+  if (!relative(target, process.cwd()).startsWith('..'))
+    throw new OutputError(`${target} is the folder you are in, or above it: name one of its own in CDK8S_OUTDIR`);
+  const work = `${workPrefix(target)}${process.pid}`;
+  mkdirSync(work, { recursive: true });
   try {
-    mkdirSync(next, { recursive: true });
+    tidy(target);
+    refuseForeignFiles(target);
+    const next = join(work, 'next');
     const app = new App({ outdir: next, recordConstructMetadata: false });
     addCharts(app, settings);
     app.synth();
-    swap(next, target, previous);
+    swap(next, target, previousIn(work));
   } finally {
-    rmSync(next, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true });
   }
   return readdirSync(target).sort();
 }
 
-/** Killed between the two renames it leaves `previous`, from which the next synth goes on. */
+/** Each process works in a folder of its own beside the target, with its id in the name. */
+function workPrefix(target: string): string {
+  return join(dirname(target), `.${basename(target)}.synth-`);
+}
+
+function previousIn(work: string): string {
+  return join(work, 'previous');
+}
+
+/** Ends what killed runs left: the target they had moved aside comes back. */
+function tidy(target: string): void {
+  const prefix = workPrefix(target);
+  const others = readdirSync(dirname(target))
+    .filter((name) => name.startsWith(basename(prefix)))
+    .map((name) => Number(name.slice(basename(prefix).length)))
+    .filter((pid) => pid !== process.pid);
+  for (const pid of others) {
+    if (isRunning(pid)) throw new OutputError(`another synth, process ${pid}, is writing ${target}: wait for it`);
+    const left = `${prefix}${pid}`;
+    if (!existsSync(target) && existsSync(previousIn(left))) renameSync(previousIn(left), target);
+    rmSync(left, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's, but there
+  }
+}
+
 function swap(next: string, target: string, previous: string): void {
-  rmSync(previous, { recursive: true, force: true });
   const replaces = existsSync(target);
   if (replaces) renameSync(target, previous);
   try {
@@ -56,14 +88,15 @@ function swap(next: string, target: string, previous: string): void {
     if (replaces) renameSync(previous, target);
     throw error;
   }
-  rmSync(previous, { recursive: true, force: true });
 }
 
 function refuseForeignFiles(folder: string): void {
   if (!existsSync(folder)) return;
-  const foreign = readdirSync(folder).filter(
-    (name) => !name.endsWith('.k8s.yaml') && name !== 'construct-metadata.json',
-  );
+  const foreign = readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) => !entry.isFile() || !(entry.name.endsWith('.k8s.yaml') || entry.name === 'construct-metadata.json'),
+    )
+    .map(({ name }) => name);
   if (foreign.length > 0) {
     throw new OutputError(
       `${folder} holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}, which synth did not write and would remove: move it, or name another folder in CDK8S_OUTDIR`,

@@ -1,6 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { ingressPolicy } from '../policy/ingress-policy';
 import { Peer } from '../policy/peer';
 import { ingressHost } from '../validation/host';
 import { imageReference } from '../validation/image';
@@ -10,7 +11,9 @@ import { PropCheck } from '../validation/prop-check';
 import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
+import { checkNamespace } from '../workload/namespace';
 import { ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
+import { CLEAN_UP } from './clean-up';
 
 const ECHO = 'echoserver';
 const ECHO_LABELS = { app: ECHO };
@@ -29,7 +32,7 @@ export interface EchoDemoProps {
   readonly host?: string;
   /**
    * Namespace of the server and its first client.
-   * @default "default"
+   * @default - the chart's namespace, else "default"
    */
   readonly namespace?: string;
   /**
@@ -73,8 +76,8 @@ export interface EchoDemoProps {
    */
   readonly outsideNamespace?: string;
   /**
-   * Labels of the six things that are cleaned up after the demo: one `kubectl delete -l` takes exactly them
-   * (the sixth and its Service are HeadlessPostgres').
+   * Labels of what is taken away after the demo, so that one `kubectl delete -l` finds it: the copy's namespace, the
+   * NodePort Service, the policy and the client.
    * @default - clean-up: echo-demo
    */
   readonly cleanUpLabels?: { readonly [key: string]: string };
@@ -140,8 +143,8 @@ export class EchoDemo extends Construct {
   private readonly from: Peer[];
 
   constructor(scope: Construct, id: string, props: EchoDemoProps = {}) {
-    const at = PropCheck.of(scope, id);
-    const namespace = at.check('namespace', props.namespace ?? 'default', dnsLabel);
+    const at = PropCheck.of(scope, id, props);
+    const namespace = checkNamespace(at, scope, props.namespace) ?? 'default';
     const copyNamespace = at.check('copyNamespace', props.copyNamespace ?? 'k8s-lab5', dnsLabel);
     const outsideNamespace = at.check('outsideNamespace', props.outsideNamespace ?? 'test', dnsLabel);
     if (copyNamespace === namespace)
@@ -158,19 +161,26 @@ export class EchoDemo extends Construct {
     const clientUser = at.check('clientUser', props.clientUser ?? 101, userId);
     const port = at.check('nodePort', props.nodePort ?? 30001, nodePort);
     const ingressClassName = at.check('ingressClassName', props.ingressClassName ?? 'nginx', subdomain);
-    const cleanUp = checkLabels(at, 'cleanUpLabels', props.cleanUpLabels ?? { 'clean-up': 'echo-demo' });
+    const cleanUp = checkLabels(at, 'cleanUpLabels', props.cleanUpLabels ?? CLEAN_UP);
     const has = checkPieces(at, props);
     const host = has.ingress ? checkHost(at, props.host) : at.optional('host', props.host, ingressHost);
     super(scope, id);
     this.namespace = namespace;
     this.from = [Peer.namespace(copyNamespace), Peer.pods(CLIENT_LABELS)];
 
-    if (has.copyNamespaceObject) this.object('CopyNamespace', echoNamespace(copyNamespace, cleanUp));
+    if (has.copyNamespaceObject) {
+      // A chart with a namespace would put it on the namespace, too.
+      const made = this.object('CopyNamespace', echoNamespace(copyNamespace, cleanUp));
+      made.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    }
     if (has.pod) this.object('Resource', echoPod(namespace, image, user));
     if (has.service) this.object('Service', echoService(namespace));
     if (has.nodePortService) this.object('NodePortService', echoNodePortService(namespace, port, cleanUp));
     if (has.ingress) this.object('Ingress', echoIngress(namespace, ingressClassName, host!));
-    if (has.networkPolicy) this.object('NetworkPolicy', this.policy(cleanUp));
+    if (has.networkPolicy) {
+      const metadata = { name: 'echoserver-network-policy', namespace, labels: cleanUp };
+      this.object('NetworkPolicy', ingressPolicy(metadata, ECHO_LABELS, ECHO_PORT, this.from));
+    }
     if (has.client) this.object('Client', client(namespace, clientImage, clientUser, cleanUp));
     if (has.outsideClient) this.object('OutsideClient', client(outsideNamespace, clientImage, clientUser));
     if (has.copy) {
@@ -184,28 +194,14 @@ export class EchoDemo extends Construct {
    * @param peer an entry of its own: it adds to the others
    */
   public allowFrom(peer: Peer): void {
-    this.from.push(Peer._check(`${this.node.path}.allowFrom`, peer));
+    const at = `${this.node.path}.allowFrom`;
+    if (this.node.tryFindChild('NetworkPolicy') === undefined)
+      PropCheck.ofCall(at).refuse('props/conflict', 'peer', peer, 'there is no policy: "networkPolicy" is false');
+    this.from.push(Peer._check(at, peer));
   }
 
-  private object(id: string, manifest: ConstructorParameters<typeof ApiObject>[2]): void {
-    new ApiObject(this, id, manifest);
-  }
-
-  private policy(cleanUp: Labels) {
-    return {
-      ...k8s.KubeNetworkPolicy.GVK,
-      metadata: { name: 'echoserver-network-policy', namespace: this.namespace, labels: cleanUp },
-      spec: {
-        podSelector: { matchLabels: ECHO_LABELS },
-        policyTypes: ['Ingress'],
-        ingress: [
-          {
-            from: Lazy.any({ produce: () => this.from.map((peer) => peer._toKube()) }),
-            ports: [{ protocol: 'TCP', port: ECHO_PORT }],
-          },
-        ],
-      },
-    };
+  private object(id: string, manifest: ApiObjectProps): ApiObject {
+    return new ApiObject(this, id, manifest);
   }
 }
 
@@ -221,8 +217,19 @@ const PIECES = [
   'copyNamespaceObject',
 ] as const;
 
+/** Props that only one piece uses. */
+const OF_PIECE = {
+  ingressClassName: 'ingress',
+  nodePort: 'nodePortService',
+  outsideNamespace: 'outsideClient',
+} as const;
+
 function checkPieces(at: PropCheck, props: EchoDemoProps): Record<(typeof PIECES)[number], boolean> {
   const has = Object.fromEntries(PIECES.map((piece) => [piece, at.check(piece, props[piece] ?? true, flag)]));
+  for (const [prop, piece] of Object.entries(OF_PIECE) as [keyof typeof OF_PIECE, string][]) {
+    if (props[prop] !== undefined && !has[piece])
+      at.refuse('props/conflict', prop, props[prop], `has no effect: "${piece}" is false`);
+  }
   return has as Record<(typeof PIECES)[number], boolean>;
 }
 
@@ -233,7 +240,7 @@ function checkHost(at: PropCheck, host: string | undefined): string {
 }
 
 function echoNamespace(name: string, cleanUp: Labels) {
-  return manifest(k8s.KubeNamespace, { metadata: { name, labels: { ...ENFORCE_RESTRICTED, ...cleanUp } } });
+  return manifest(k8s.KubeNamespace, { metadata: { name, labels: { ...cleanUp, ...ENFORCE_RESTRICTED } } });
 }
 
 /** A bare Pod, so that `kubectl exec -it echoserver` finds it by name. */
@@ -242,6 +249,7 @@ function echoPod(namespace: string, image: string, user: number) {
     metadata: { name: ECHO, namespace, labels: ECHO_LABELS },
     spec: {
       automountServiceAccountToken: false,
+      enableServiceLinks: false,
       securityContext: {
         ...restrictedPod(user),
         // One of the sysctls that "restricted" allows: without it only root may listen on port 80.
@@ -312,6 +320,7 @@ function client(namespace: string, image: string, user: number, labels?: Labels)
         metadata: { labels: CLIENT_LABELS },
         spec: {
           automountServiceAccountToken: false,
+          enableServiceLinks: false,
           securityContext: restrictedPod(user),
           containers: [
             {

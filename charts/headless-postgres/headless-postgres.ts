@@ -44,10 +44,10 @@ export interface HeadlessPostgresProps {
    */
   readonly podLabels?: { readonly [key: string]: string };
   /**
-   * Labels of the two objects, not of the pods: with them one `kubectl delete -l` takes both.
-   * @default - clean-up: echo-demo
+   * Labels of the two objects, not of the pods.
+   * @default - none
    */
-  readonly cleanUpLabels?: { readonly [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
   /**
    * Number of pods. They are separate databases: nothing is replicated between them.
    * @default 2
@@ -84,7 +84,7 @@ export interface HeadlessPostgresProps {
    */
   readonly storageSize?: string;
   /**
-   * Numeric user and group the server runs as.
+   * Numeric user the server runs as.
    * @default 1001
    */
   readonly user?: number;
@@ -127,12 +127,12 @@ export class HeadlessPostgres extends Construct {
   public readonly replicas: number;
 
   constructor(scope: Construct, id: string, props: HeadlessPostgresProps = {}) {
-    const at = PropCheck.of(scope, id);
+    const at = PropCheck.of(scope, id, props);
     const name = at.check('name', props.name ?? 'postgresql-hl-test', workloadName);
     const service = at.check('serviceName', props.serviceName ?? 'postgresql-hl', serviceName);
     const namespace = checkNamespace(at, scope, props.namespace);
     const { selector } = checkWorkloadLabels(at, props.podLabels ?? { app: name });
-    const labels = checkLabels(at, 'cleanUpLabels', props.cleanUpLabels ?? { 'clean-up': 'echo-demo' });
+    const labels = checkLabels(at, 'labels', props.labels ?? {});
     const replicas = at.check('replicas', props.replicas ?? 2, wholeNumber(0, 1000));
     const image = at.check('image', props.image ?? 'bitnamilegacy/postgresql:15.4.0', imageReference);
     const username = at.check('username', props.username ?? 'test', identifier);
@@ -148,13 +148,14 @@ export class HeadlessPostgres extends Construct {
     this.name = name;
     this.serviceName = service;
     this.replicas = replicas;
+    const marks = Object.keys(labels).length > 0 ? { labels } : {};
     const isReady = { exec: { command: ['pg_isready', '-h', '127.0.0.1', '-U', username, '-d', database] } };
 
     new ApiObject(
       this,
       'Service',
       manifest(k8s.KubeService, {
-        metadata: { name: service, ...inNamespace(namespace), labels },
+        metadata: { name: service, ...inNamespace(namespace), ...marks },
         spec: {
           clusterIP: 'None',
           selector,
@@ -167,7 +168,7 @@ export class HeadlessPostgres extends Construct {
       this,
       'Resource',
       manifest(k8s.KubeStatefulSet, {
-        metadata: { name, ...inNamespace(namespace), labels },
+        metadata: { name, ...inNamespace(namespace), ...marks },
         spec: {
           serviceName: service,
           replicas,
@@ -176,7 +177,9 @@ export class HeadlessPostgres extends Construct {
             metadata: { labels: selector },
             spec: {
               automountServiceAccountToken: false,
-              securityContext: { ...restrictedPod(user), fsGroup: user },
+              enableServiceLinks: false,
+              // Bitnami's images let the group root, not that of the user, write their configuration.
+              securityContext: { ...restrictedPod(user, 0), fsGroup: user },
               containers: [
                 {
                   name: 'postgresql',

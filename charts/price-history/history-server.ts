@@ -1,48 +1,27 @@
 import { ApiObject } from 'cdk8s';
 import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { imageReference, pullPolicy } from '../validation/image';
-import { checkEnv, checkSelector, serviceName, subdomain } from '../validation/names';
+import { checkEnv, serviceName, subdomain } from '../validation/names';
 import { port, userId, wholeNumber } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { checkResources } from '../validation/quantity';
-import { httpUrl } from '../validation/url';
 import { httpProbe, resourceRequirements, secretEnv } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
-import { clusterUrl } from '../workload/service-url';
-import type { IMinio } from './minio-endpoint';
+import { clusterUrl, type ServiceAddress, urlSeenFrom } from '../workload/service-url';
+import {
+  checkHistoryServerAttributes,
+  type HistoryServerAttributes,
+  HistoryServerReference,
+  type IHistoryServer,
+  podLabelsOf,
+} from './history-server-endpoint';
+import { checkMinio, type IMinio } from './minio-endpoint';
 
-const POD_LABELS = { app: 'electricity-calculator', microservice: 'history-server' };
 const ENV = { uri: 'MINIO_URI', accessKey: 'ACCESS_KEY', secretKey: 'SECRET_KEY', port: 'PORT' } as const;
-
-/** A history server that others can be pointed at: ours, or one that someone else runs. */
-export interface IHistoryServer extends IConstruct {
-  /** Its address, as every namespace can use it: no slash at the end. */
-  readonly url: string;
-  /** Namespace of its pods; undefined where neither prop nor chart names one. */
-  readonly namespace?: string;
-  /** Labels by which its pods are selected (a copy). */
-  readonly podLabels: { [key: string]: string };
-}
-
-/** What is known of a history server that someone else runs. */
-export interface HistoryServerAttributes {
-  /** Its address; a slash at the end is taken off. */
-  readonly url: string;
-  /**
-   * Namespace of its pods.
-   * @default - the chart's namespace
-   */
-  readonly namespace?: string;
-  /**
-   * Labels by which its pods are selected.
-   * @default - app: electricity-calculator, microservice: history-server
-   */
-  readonly podLabels?: { readonly [key: string]: string };
-}
 
 export interface HistoryServerProps {
   /** Image of the server. */
@@ -61,7 +40,7 @@ export interface HistoryServerProps {
   readonly namespace?: string;
   /**
    * Labels of the pods, by which Deployment, Service and policies select them.
-   * @default - app: electricity-calculator, microservice: history-server
+   * @default - app: electricity-calculator, microservice: the name
    */
   readonly podLabels?: { readonly [key: string]: string };
   /**
@@ -90,7 +69,7 @@ export interface HistoryServerProps {
    */
   readonly autoscalingMinReplicas?: number;
   /**
-   * Use of the requested CPU that the autoscaler aims at, in percent.
+   * Use of the requested CPU that the autoscaler aims at, in percent; without a CPU limit it can be above 100.
    * @default 80
    */
   readonly autoscalingCpuPercent?: number;
@@ -152,11 +131,8 @@ export class HistoryServer extends Construct implements IHistoryServer {
     id: string,
     attributes: HistoryServerAttributes,
   ): IHistoryServer {
-    const at = PropCheck.of(scope, id);
-    const url = at.check('url', attributes.url, httpUrl).replace(/\/+$/, '');
-    const namespace = checkNamespace(at, scope, attributes.namespace);
-    const podLabels = checkSelector(at, 'podLabels', attributes.podLabels ?? POD_LABELS);
-    return new HistoryServerReference(scope, id, url, namespace, podLabels);
+    const checked = checkHistoryServerAttributes(PropCheck.of(scope, id, attributes), scope, attributes);
+    return new HistoryServerReference(scope, id, checked);
   }
 
   /** Name of Deployment and Service. */
@@ -171,11 +147,11 @@ export class HistoryServer extends Construct implements IHistoryServer {
   private readonly clusterDomain: string;
 
   constructor(scope: Construct, id: string, props: HistoryServerProps) {
-    const at = PropCheck.of(scope, id);
+    const at = PropCheck.of(scope, id, props);
     const image = at.check('image', props.image, imageReference);
     const namespace = checkNamespace(at, scope, props.namespace);
     const name = at.check('name', props.name ?? 'history-server', serviceName);
-    const labels = checkWorkloadLabels(at, props.podLabels ?? POD_LABELS, props.labels);
+    const labels = checkWorkloadLabels(at, props.podLabels ?? podLabelsOf(name), props.labels);
     const imagePullPolicy = at.check(
       'imagePullPolicy',
       props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
@@ -189,14 +165,7 @@ export class HistoryServer extends Construct implements IHistoryServer {
     const { cpuRequest = '100m', memoryRequest = '128Mi', memoryLimit = '256Mi' } = props;
     const resources = checkResources(at, cpuRequest, memoryRequest, memoryLimit);
     const scaling = checkScaling(at, props);
-    if (props.minio === undefined || props.minio === null)
-      at.refuse(
-        'props/missing',
-        'minio',
-        props.minio,
-        'must be a Minio, a MinioService or Minio.fromMinioAttributes(…)',
-      );
-    const { minio } = props;
+    const minio = checkMinio(at, props.minio);
     const minioUri = minio.uriFrom(namespace);
     super(scope, id);
     this.name = name;
@@ -310,25 +279,21 @@ export class HistoryServer extends Construct implements IHistoryServer {
     return { ...this.selector };
   }
 
+  /**
+   * Its address, as every namespace can use it.
+   * @throws where neither prop nor chart names the namespace, which is a part of it
+   */
   public get url(): string {
+    return clusterUrl(this.address(), this.node.path);
+  }
+
+  public urlFrom(namespace?: string): string {
+    return namespace === undefined ? urlSeenFrom(namespace, this.address(), this.node.path) : this.url;
+  }
+
+  private address(): ServiceAddress {
     const { name, namespace, servicePort, clusterDomain } = this;
-    return clusterUrl({ name, namespace, port: servicePort, clusterDomain }, this.node.path);
-  }
-}
-
-class HistoryServerReference extends Construct implements IHistoryServer {
-  constructor(
-    scope: Construct,
-    id: string,
-    public readonly url: string,
-    public readonly namespace: string | undefined,
-    private readonly selector: { [key: string]: string },
-  ) {
-    super(scope, id);
-  }
-
-  public get podLabels(): { [key: string]: string } {
-    return { ...this.selector };
+    return { name, namespace, port: servicePort, clusterDomain };
   }
 }
 
@@ -359,6 +324,6 @@ function checkScaling(at: PropCheck, props: HistoryServerProps): Scaling {
     autoscalingMinReplicas ?? Math.min(2, maxReplicas),
     wholeNumber(1, maxReplicas),
   );
-  const cpuPercent = at.check('autoscalingCpuPercent', autoscalingCpuPercent ?? 80, wholeNumber(1, 100));
+  const cpuPercent = at.check('autoscalingCpuPercent', autoscalingCpuPercent ?? 80, wholeNumber(1, 1000));
   return { autoscaler: { minReplicas, maxReplicas, cpuPercent } };
 }

@@ -107,6 +107,18 @@ export function checkMinioEndpoint(at: PropCheck, scope: IConstruct, attributes:
   };
 }
 
+/** A MinIO that another construct is given: callers without types may hand over anything. */
+export function checkMinio(at: PropCheck, minio: IMinio): IMinio {
+  if (typeof minio?.uriFrom !== 'function')
+    at.refuse('props/shape', 'minio', minio, 'must be a Minio, a MinioService or Minio.fromMinioAttributes(…)');
+  at.check('minio.port', minio.port, port);
+  at.check('minio.secretName', minio.secretName, subdomain);
+  at.check('minio.accessKeyField', minio.accessKeyField, secretKey);
+  at.check('minio.secretKeyField', minio.secretKeyField, secretKey);
+  checkSelector(at, 'minio.podLabels', minio.podLabels);
+  return minio;
+}
+
 /**
  * A MinIO whose attributes are known; renders nothing by itself.
  * @internal the base that Minio and MinioService share

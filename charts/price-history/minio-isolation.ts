@@ -1,12 +1,12 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ingressPolicy } from '../policy/ingress-policy';
 import { Peer } from '../policy/peer';
 import { checkLabels, subdomain } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
 import { inNamespace } from '../workload/namespace';
-import type { IHistoryServer } from './history-server';
-import type { IMinio } from './minio-endpoint';
+import { checkHistoryServer, type IHistoryServer } from './history-server-endpoint';
+import { checkMinio, type IMinio } from './minio-endpoint';
 
 export interface MinioIsolationProps {
   /** The MinIO to isolate. */
@@ -43,14 +43,15 @@ export class MinioIsolation extends Construct {
   private readonly from: Peer[];
 
   constructor(scope: Construct, id: string, props: MinioIsolationProps) {
-    const at = PropCheck.of(scope, id);
-    for (const prop of ['minio', 'historyServer'] as const) {
-      if (props[prop] === undefined || props[prop] === null)
-        at.refuse('props/missing', prop, props[prop], 'must be a construct: this policy takes labels and port from it');
-    }
-    const { minio, historyServer } = props;
+    const at = PropCheck.of(scope, id, props);
+    const minio = checkMinio(at, props.minio);
+    const historyServer = checkHistoryServer(at, props.historyServer);
     const name = at.check('name', props.name ?? 'minio-network-policy', subdomain);
     const labels = checkLabels(at, 'labels', props.labels ?? {});
+    if (minio.namespace === undefined && Chart.of(scope).namespace !== undefined) {
+      const problem = `its namespace is not known, and the policy would be in that of its own chart, "${Chart.of(scope).namespace}"`;
+      at.refuse('policy/namespace', 'minio', minio.node.path, problem);
+    }
     if (historyServer.namespace !== minio.namespace) {
       const problem = `its pods are in namespace "${historyServer.namespace}", MinIO's in "${minio.namespace}"; a policy finds pods of another namespace only by allowFrom(Peer.podsInNamespace(…))`;
       at.refuse('policy/namespace', 'historyServer', historyServer.node.path, problem);
@@ -59,15 +60,8 @@ export class MinioIsolation extends Construct {
     this.name = name;
     this.from = [Peer.pods(historyServer.podLabels)];
 
-    new ApiObject(this, 'Resource', {
-      ...k8s.KubeNetworkPolicy.GVK,
-      metadata: { name, ...inNamespace(minio.namespace), ...(Object.keys(labels).length > 0 && { labels }) },
-      spec: {
-        podSelector: { matchLabels: minio.podLabels },
-        policyTypes: ['Ingress'],
-        ingress: [{ from: Lazy.any({ produce: () => this.peers() }), ports: [{ protocol: 'TCP', port: minio.port }] }],
-      },
-    });
+    const metadata = { name, ...inNamespace(minio.namespace), ...(Object.keys(labels).length > 0 && { labels }) };
+    new ApiObject(this, 'Resource', ingressPolicy(metadata, minio.podLabels, minio.port, this.from));
   }
 
   /**
@@ -76,9 +70,5 @@ export class MinioIsolation extends Construct {
    */
   public allowFrom(peer: Peer): void {
     this.from.push(Peer._check(`${this.node.path}.allowFrom`, peer));
-  }
-
-  private peers(): k8s.NetworkPolicyPeer[] {
-    return this.from.map((peer) => peer._toKube());
   }
 }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { checkLabels } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
+import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import { checkMinioEndpoint, type MinioAttributes, MinioReference } from './minio-endpoint';
@@ -21,9 +21,9 @@ export interface MinioServiceProps extends MinioAttributes {
  */
 export class MinioService extends MinioReference {
   constructor(scope: Construct, id: string, props: MinioServiceProps = {}) {
-    const at = PropCheck.of(scope, id);
+    const at = PropCheck.of(scope, id, props);
     const endpoint = checkMinioEndpoint(at, scope, props);
-    const labels = checkLabels(at, 'labels', props.labels ?? {});
+    const labels = checkWorkloadLabels(at, endpoint.podLabels, props.labels).all;
     super(scope, id, endpoint);
 
     new ApiObject(
@@ -33,7 +33,7 @@ export class MinioService extends MinioReference {
         metadata: {
           name: endpoint.serviceName,
           ...inNamespace(endpoint.namespace),
-          labels: { ...labels, ...endpoint.podLabels },
+          labels,
         },
         spec: {
           type: 'ClusterIP',

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { imageReference, pullPolicy } from '../validation/image';
-import { serviceName, subdomain, workloadName } from '../validation/names';
+import { serviceName, subdomainOrNone, workloadName } from '../validation/names';
 import { userId } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { byteQuantity, checkResources } from '../validation/quantity';
@@ -18,7 +18,7 @@ const DATA = '/data';
 
 export interface MinioProps extends MinioServiceProps {
   /**
-   * Name of the StatefulSet; the pod is this name with "-0" behind it.
+   * Name of the StatefulSet; the pod is this name with "-0" behind it. Service and labels follow it unless they are given.
    * @default "minio"
    */
   readonly name?: string;
@@ -43,7 +43,7 @@ export interface MinioProps extends MinioServiceProps {
    */
   readonly storageSize?: string;
   /**
-   * Class of the volume.
+   * Class of the volume; "" asks for a volume that is there already.
    * @default - the cluster's default class
    */
   readonly storageClassName?: string;
@@ -82,7 +82,7 @@ export class Minio extends MinioReference {
    * A MinIO that someone else runs; renders nothing.
    */
   public static fromMinioAttributes(scope: Construct, id: string, attributes: MinioAttributes = {}): IMinio {
-    return new MinioReference(scope, id, checkMinioEndpoint(PropCheck.of(scope, id), scope, attributes));
+    return new MinioReference(scope, id, checkMinioEndpoint(PropCheck.of(scope, id, attributes), scope, attributes));
   }
 
   /** Name of the StatefulSet. */
@@ -91,9 +91,10 @@ export class Minio extends MinioReference {
   public readonly headlessServiceName: string;
 
   constructor(scope: Construct, id: string, props: MinioProps = {}) {
-    const at = PropCheck.of(scope, id);
-    const endpoint = checkMinioEndpoint(at, scope, props);
+    const at = PropCheck.of(scope, id, props);
     const name = at.check('name', props.name ?? 'minio', workloadName);
+    const { serviceName: service = name, podLabels = { app: name } } = props;
+    const endpoint = checkMinioEndpoint(at, scope, { ...props, serviceName: service, podLabels });
     const headlessServiceName = at.check('headlessServiceName', props.headlessServiceName ?? `${name}-hl`, serviceName);
     if (headlessServiceName === endpoint.serviceName)
       at.refuse('props/conflict', 'headlessServiceName', headlessServiceName, 'must be another name than serviceName');
@@ -105,7 +106,7 @@ export class Minio extends MinioReference {
       pullPolicy,
     );
     const storageSize = at.check('storageSize', props.storageSize ?? '5Gi', byteQuantity);
-    const storageClassName = at.optional('storageClassName', props.storageClassName, subdomain);
+    const storageClassName = at.optional('storageClassName', props.storageClassName, subdomainOrNone);
     const user = at.check('user', props.user ?? 1000, userId);
     const { cpuRequest = '100m', memoryRequest = '256Mi', memoryLimit = '512Mi' } = props;
     const resources = checkResources(at, cpuRequest, memoryRequest, memoryLimit);

@@ -13,9 +13,8 @@ import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { restrictedContainer, restrictedPod } from '../workload/pod-security';
-import type { IHistoryServer } from './history-server';
+import { checkHistoryServer, type IHistoryServer, podLabelsOf } from './history-server-endpoint';
 
-const POD_LABELS = { app: 'electricity-calculator', microservice: 'price-fetcher' };
 const URI_ENV = 'HISTORY_SERVER_URI';
 const CONTAINER = 'price-fetcher';
 
@@ -42,7 +41,7 @@ export interface PriceFetcherJobProps {
   readonly namespace?: string;
   /**
    * Labels of the pods, by which policies select them. They must not select as the history server's do.
-   * @default - app: electricity-calculator, microservice: price-fetcher
+   * @default - app: electricity-calculator, microservice: the name
    */
   readonly podLabels?: { readonly [key: string]: string };
   /**
@@ -127,11 +126,11 @@ export class PriceFetcherJob extends Construct {
   private readonly selector: { [key: string]: string };
 
   constructor(scope: Construct, id: string, props: PriceFetcherJobProps) {
-    const at = PropCheck.of(scope, id);
+    const at = PropCheck.of(scope, id, props);
     const image = at.check('image', props.image, imageReference);
     const namespace = checkNamespace(at, scope, props.namespace);
     const name = at.check('name', props.name ?? 'price-fetcher', workloadName);
-    const labels = checkWorkloadLabels(at, props.podLabels ?? POD_LABELS, props.labels);
+    const labels = checkWorkloadLabels(at, props.podLabels ?? podLabelsOf(name), props.labels);
     const imagePullPolicy = at.check(
       'imagePullPolicy',
       props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
@@ -156,16 +155,12 @@ export class PriceFetcherJob extends Construct {
     const env = checkEnv(at, props.env ?? {}, [URI_ENV]);
     const { cpuRequest = '50m', memoryRequest = '96Mi', memoryLimit = '192Mi' } = props;
     const resources = checkResources(at, cpuRequest, memoryRequest, memoryLimit);
-    if (props.historyServer === undefined || props.historyServer === null) {
-      const wanted = 'must be a HistoryServer or HistoryServer.fromHistoryServerAttributes(…)';
-      at.refuse('props/missing', 'historyServer', props.historyServer, wanted);
-    }
-    const { historyServer } = props;
+    const historyServer = checkHistoryServer(at, props.historyServer);
     if (Object.entries(historyServer.podLabels).every(([key, value]) => labels.all[key] === value)) {
       const problem = 'the Service and the policies of the history server would select these pods too';
       at.refuse('props/conflict', 'podLabels', labels.all, problem);
     }
-    const historyServerUri = historyServer.url;
+    const historyServerUri = historyServer.urlFrom(namespace);
     super(scope, id);
     this.name = name;
     this.namespace = namespace;
@@ -233,7 +228,7 @@ export class PriceFetcherJob extends Construct {
 /** Sorted and unique, as the API server wants them. */
 function checkExitCodes(at: PropCheck, codes: number[]): number[] {
   if (!Array.isArray(codes) || codes.length === 0)
-    at.refuse('number/range', 'failAtOnceExitCodes', codes, 'must be a list of at least one exit code');
+    at.refuse('props/shape', 'failAtOnceExitCodes', codes, 'must be a list of at least one exit code');
   for (const [i, code] of codes.entries()) at.check(`failAtOnceExitCodes[${i}]`, code, wholeNumber(1, 255));
   return [...new Set(codes)].sort((a, b) => a - b);
 }

@@ -1,14 +1,27 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Rule } from './prop-check';
+
+interface Block {
+  readonly family: 4 | 6;
+  /** The whole address, a digit a bit. */
+  readonly bits: string;
+  readonly length: number;
+}
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 export const cidrBlock: Rule<string> = {
   code: 'cidr/block',
-  wants: 'an address block such as "203.0.113.0/24" or "2001:db8::/32"',
-  accepts: (value) => parse(value) !== undefined,
+  wants: 'an address block such as "203.0.113.0/24" or "2001:db8::/32", with nothing behind its prefix',
+  accepts: (value) => {
+    const block = parse(value);
+    return block !== undefined && !hasHostBits(block) && !isMapped(block);
+  },
   advise: (value: unknown) => {
     const family = typeof value === 'string' ? isIP(value) : 0;
-    return family === 0 ? undefined : `for the one address write "${value}/${family === 4 ? 32 : 128}"`;
+    if (family !== 0) return `for the one address write "${value}/${family === 4 ? 32 : 128}"`;
+    const block = parse(value);
+    if (!block || isMapped(block)) return undefined;
+    return `write "${address({ ...block, bits: prefix(block).padEnd(block.bits.length, '0') })}/${block.length}"`;
   },
 };
 
@@ -19,17 +32,52 @@ export function blockInside(outer: string): Rule<string> {
     wants: `a smaller address block inside ${outer}`,
     accepts: (value) => {
       const [whole, part] = [parse(outer), parse(value)];
-      if (!whole || !part || whole.family !== part.family || part.length <= whole.length) return false;
-      const list = new BlockList();
-      list.addSubnet(whole.address, whole.length, whole.family);
-      return list.check(part.address, part.family);
+      return (
+        whole !== undefined &&
+        part !== undefined &&
+        cidrBlock.accepts(value) &&
+        whole.family === part.family &&
+        part.length > whole.length &&
+        part.bits.startsWith(prefix(whole))
+      );
     },
   };
 }
 
-function parse(value: unknown): { address: string; length: number; family: 'ipv4' | 'ipv6' } | undefined {
-  const [, address, length] = (typeof value === 'string' && /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(value)) || [];
-  const family = address === undefined ? 0 : isIP(address);
+function parse(value: unknown): Block | undefined {
+  const [, text, length] = (typeof value === 'string' && /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(value)) || [];
+  const family = text === undefined ? 0 : isIP(text);
   if (family === 0 || Number(length) > (family === 4 ? 32 : 128)) return undefined;
-  return { address: address!, length: Number(length), family: family === 4 ? 'ipv4' : 'ipv6' };
+  const bits = family === 4 ? inBits(text!.split('.'), 10, 8) : inBits(groups(text!), 16, 16);
+  return { family: family as 4 | 6, bits, length: Number(length) };
+}
+
+/** The eight groups of an IPv6 address; the URL parser knows every way to write one. */
+function groups(text: string): string[] {
+  const [head, tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const [first, last] = [head, tail].map((part) => part?.split(':').filter(Boolean) ?? []);
+  return [...first!, ...Array(8 - first!.length - last!.length).fill('0'), ...last!];
+}
+
+function inBits(parts: readonly string[], base: number, width: number): string {
+  return parts.map((part) => Number.parseInt(part, base).toString(2).padStart(width, '0')).join('');
+}
+
+function address({ family, bits }: Block): string {
+  const parts = bits.match(family === 4 ? /.{8}/g : /.{16}/g)!.map((part) => Number.parseInt(part, 2));
+  if (family === 4) return parts.join('.');
+  return new URL(`http://[${parts.map((part) => part.toString(16)).join(':')}]`).hostname.slice(1, -1);
+}
+
+function prefix({ bits, length }: Block): string {
+  return bits.slice(0, length);
+}
+
+function hasHostBits({ bits, length }: Block): boolean {
+  return bits.includes('1', length);
+}
+
+/** IPv4 in the clothes of IPv6, which matches nothing that travels as IPv4. */
+function isMapped({ family, bits }: Block): boolean {
+  return family === 6 && bits.startsWith('1'.repeat(16).padStart(96, '0'));
 }

@@ -11,7 +11,8 @@ const FIELDS: readonly { least: number; most: number; names: readonly string[] }
   { least: 1, most: 12, names: MONTHS },
   { least: 0, most: 6, names: DAYS },
 ];
-const DESCRIPTORS = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/;
+const DESCRIPTORS =
+  /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every ((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+)$/;
 
 /**
  * The language of the CronJob controller's parser: five fields or a descriptor.
@@ -23,7 +24,7 @@ export const cronSchedule: Rule<string> = {
   accepts: (value) => {
     if (typeof value !== 'string') return false;
     if (DESCRIPTORS.test(value)) return true;
-    const fields = value.trim().split(/\s+/);
+    const fields = fieldsOf(value);
     return (
       fields.length === FIELDS.length &&
       fields.every((field, i) => field.split(',').every((part) => isPart(part, FIELDS[i]!)))
@@ -32,13 +33,18 @@ export const cronSchedule: Rule<string> = {
   advise: (value: unknown) => {
     if (typeof value !== 'string') return undefined;
     if (/\bTZ=/.test(value)) return 'name the zone in the prop "timeZone"';
-    const count = value.trim().split(/\s+/).length;
+    const count = fieldsOf(value).length;
     return count !== FIELDS.length ? `it has ${count} field${count === 1 ? '' : 's'}` : undefined;
   },
 };
 
+/** Only ASCII white space separates. */
+function fieldsOf(value: string): string[] {
+  return value.split(/[ \t\n\v\f\r]+/).filter((field) => field !== '');
+}
+
 function isPart(part: string, { least, most, names }: (typeof FIELDS)[number]): boolean {
-  const match = /^(\*|\?|[a-z0-9]+)(?:-([a-z0-9]+))?(?:\/(\d+))?$/i.exec(part);
+  const match = /^(\*|\?|[a-z0-9]+)(?:-([a-z0-9]+))?(?:\/(\d{1,9}))?$/i.exec(part);
   if (!match) return false;
   const [, first, last, step] = match;
   const number = (text: string): number =>

@@ -13,9 +13,10 @@ export const ingressHost: Rule<string> = {
     typeof value === 'string' && isIP(value) === 0 && isSubdomain(value.startsWith('*.') ? value.slice(2) : value),
   advise: (value: unknown) => {
     if (typeof value !== 'string') return undefined;
-    if (isIP(value) === 4) return `an Ingress matches names, not addresses: write "echoserver.${value}.nip.io"`;
-    if (isIP(value) === 6)
-      return `an Ingress matches names, not addresses: write "echoserver.${value.replaceAll(':', '-')}.sslip.io"`;
+    const bare = value.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+    if (isIP(bare) === 4) return `an Ingress matches names, not addresses: write "echoserver.${bare}.nip.io"`;
+    if (isIP(bare) === 6)
+      return `an Ingress matches names, not addresses: write "echoserver.${bare.replaceAll(':', '-')}.sslip.io"`;
     if (/^[a-z]+:\/\//i.test(value)) return 'leave the scheme out';
     if (/[<>{}$_]|[A-Z]{2,}/.test(value)) return 'put the real name or address in the place of the placeholder';
     if (/:\d+$/.test(value))

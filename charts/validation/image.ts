@@ -6,14 +6,20 @@ const DOMAIN = `(?:${DOMAIN_PART}(?:\\.${DOMAIN_PART})*|\\[[0-9a-fA-F:]+\\])(?::
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const NAME = `(?:${DOMAIN}/)?${PATH_PART}(?:/${PATH_PART})*`;
 const REFERENCE = new RegExp(
-  `^(${NAME})(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`,
+  `^(${NAME})(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}))?$`,
 );
+
+/** 64 digits alone are the id of an image on a node, not its name. */
+const IMAGE_ID = /^[0-9a-f]{64}$/;
 
 /** @see https://pkg.go.dev/github.com/distribution/reference the grammar that container runtimes use */
 export const imageReference: Rule<string> = {
   code: 'image/reference',
   wants: 'an image reference such as "registry.example/team/app:1.4.2"',
-  accepts: (value) => typeof value === 'string' && (REFERENCE.exec(value)?.[1]?.length ?? Infinity) <= 255,
+  accepts: (value) => {
+    const name = typeof value === 'string' ? REFERENCE.exec(value)?.[1] : undefined;
+    return name !== undefined && name.length <= 255 && !IMAGE_ID.test(name);
+  },
   advise: (value: unknown) => {
     if (typeof value !== 'string' || value === '') return undefined;
     if (value.includes('://')) return 'leave the scheme out';

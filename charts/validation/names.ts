@@ -48,8 +48,15 @@ export const secretKey: Rule<string> = {
 
 const envName: Rule<string> = {
   code: 'name/env',
-  wants: 'letters, digits and "_", with no digit first',
-  accepts: (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value),
+  wants: 'letters, digits, "_", "-" and ".", with no digit first',
+  accepts: (value) => /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..'),
+};
+
+const envValue: Rule<string> = {
+  code: 'value/env',
+  wants: 'a string',
+  accepts: isText,
+  advise: inQuotes,
 };
 
 const labelKey: Rule<string> = {
@@ -57,16 +64,18 @@ const labelKey: Rule<string> = {
   wants: 'a label key: at most 63 letters, digits, "-", "_" and ".", after an optional DNS prefix and "/"',
   accepts: (key) => {
     const [name, prefix, ...rest] = key.split('/').reverse();
-    return rest.length === 0 && isLabelName(name!) && (prefix === undefined || isSubdomain(prefix));
+    return (
+      rest.length === 0 && isLabelName(name!) && (prefix === undefined || isSubdomain(prefix)) && key !== 'constructor'
+    );
   },
+  advise: (key) => (key === 'constructor' ? 'cdk8s does not carry that key' : undefined),
 };
 
 const labelValue: Rule<string> = {
   code: 'label/value',
   wants: 'a string of at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, or empty',
   accepts: (value) => isText(value) && (value === '' || isLabelName(value)),
-  advise: (value: unknown) =>
-    typeof value === 'boolean' || typeof value === 'number' ? `write "${value}" in quotes` : undefined,
+  advise: inQuotes,
 };
 
 /** @returns a copy of the labels. */
@@ -77,6 +86,13 @@ export function checkLabels(at: PropCheck, prop: string, labels: Record<string, 
   }
   return { ...labels };
 }
+
+/** A name, or "" where that has a meaning of its own. */
+export const subdomainOrNone: Rule<string> = {
+  code: 'name/subdomain',
+  wants: `${subdomain.wants}, or ""`,
+  accepts: (value) => value === '' || subdomain.accepts(value),
+};
 
 /** Labels that select: an empty selector would take every pod of the namespace. */
 export function checkSelector(at: PropCheck, prop: string, labels: Record<string, string>): Record<string, string> {
@@ -95,7 +111,7 @@ export function checkEnv(
     at.check('env (name)', name, envName);
     if (taken.includes(name))
       at.refuse('props/conflict', 'env', name, 'is set by the construct itself: use the prop that belongs to it');
-    if (!isText(value)) at.refuse('name/env', `env.${name}`, value, `must be a string: write "${value}" in quotes`);
+    at.check(`env.${name}`, value, envValue);
     return { name, value };
   });
 }
@@ -108,11 +124,15 @@ function isLabelName(value: string): boolean {
   return value.length <= 63 && LABEL_NAME.test(value);
 }
 
+function inQuotes(value: unknown): string | undefined {
+  return typeof value === 'boolean' || typeof value === 'number' ? `write "${value}" in quotes` : undefined;
+}
+
 function lowerCase(value: unknown): string | undefined {
   return isText(value) && value !== value.toLowerCase() ? 'upper case is not allowed' : undefined;
 }
 
 function entries(at: PropCheck, prop: string, map: Record<string, string>): [string, string][] {
-  if (typeof map === 'object' && map !== null && !Array.isArray(map)) return Object.entries(map);
-  return at.refuse('label/none', prop, map, 'must be an object of names and strings');
+  if (Object.prototype.toString.call(map) === '[object Object]') return Object.entries(map);
+  return at.refuse('props/shape', prop, map, 'must be an object of names and strings');
 }

@@ -1,7 +1,7 @@
 import type { Rule } from './prop-check';
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */
-export const NODE_PORTS = { first: 30000, last: 32767 } as const;
+const NODE_PORTS = { first: 30000, last: 32767 } as const;
 
 export const port: Rule<number> = {
   code: 'number/port',

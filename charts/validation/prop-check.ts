@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ErrorCode } from './error-codes';
 
@@ -27,9 +28,13 @@ export class PropError extends Error {
 
 /** Checks the props of one construct before anything of it exists, so that a refused one leaves nothing in the tree. */
 export class PropCheck {
-  /** For a construct that is about to be made. */
-  static of(scope: IConstruct, id: string): PropCheck {
-    return new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
+  /** For a construct that is about to be made, with these props, in a scope that must be in a chart. */
+  static of(scope: IConstruct, id: string, props: object): PropCheck {
+    const at = new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
+    if (!scope.node.scopes.some(Chart.isChart))
+      at.refuse('scope/chart', 'scope', scope.node.path, 'must be a Chart, or a construct inside of one');
+    if (typeof props !== 'object' || props === null) at.refuse('props/shape', 'props', props, 'must be an object');
+    return at;
   }
 
   /** For arguments of a call on, or outside, the tree. */

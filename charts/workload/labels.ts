@@ -19,7 +19,7 @@ export function checkWorkloadLabels(
   const selector = checkSelector(at, 'podLabels', podLabels);
   const further = checkLabels(at, 'labels', labels);
   for (const [key, value] of Object.entries(further)) {
-    if (key in selector && selector[key] !== value)
+    if (Object.hasOwn(selector, key) && selector[key] !== value)
       at.refuse(
         'props/conflict',
         `labels.${key}`,

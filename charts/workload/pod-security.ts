@@ -8,14 +8,15 @@ export const ENFORCE_RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restr
 
 /**
  * The pod's half of the Pod Security standard "restricted".
- * @param user numeric id, also that of the group: images with a named user can't be checked by the kubelet
+ * @param user numeric id: images with a named user can't be checked by the kubelet
+ * @param group numeric id; only the user must not be root
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
-export function restrictedPod(user: number): k8s.PodSecurityContext {
+export function restrictedPod(user: number, group = user): k8s.PodSecurityContext {
   return {
     runAsNonRoot: true,
     runAsUser: user,
-    runAsGroup: user,
+    runAsGroup: group,
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -67,11 +67,12 @@ describe('npm run synth', () => {
   });
 
   it('refuses a folder with files of somebody else, and removes nothing of it', () => {
-    writeFileSync(join(folder, 'thesis.txt'), 'mine');
-    const { status, stderr } = run({ CDK8S_OUTDIR: folder });
+    mkdirSync(join(folder, 'out'));
+    writeFileSync(join(folder, 'out/thesis.txt'), 'mine');
+    const { status, stderr } = run({ CDK8S_OUTDIR: 'out' });
     expect(status).toBe(64);
     expect(stderr).toMatch(/holds thesis.txt, which synth did not write and would remove/);
-    expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(folder, 'out/thesis.txt'), 'utf8')).toBe('mine');
   });
 
   it('reads settings.yaml of the folder it runs in', () => {
@@ -80,6 +81,14 @@ describe('npm run synth', () => {
     expect(readFileSync(join(folder, 'dist/echo-demo.k8s.yaml'), 'utf8')).toContain(
       'host: echoserver.198.51.100.7.nip.io',
     );
+  });
+
+  it('says what is wrong with a dist that is a file, in a line', () => {
+    writeFileSync(join(folder, 'dist'), 'mine');
+    const { status, stderr } = run();
+    expect({ status, lines: stderr.trim().split('\n').length }).toEqual({ status: 64, lines: 1 });
+    expect(stderr).toMatch(/ENOTDIR.*dist/);
+    expect(readFileSync(join(folder, 'dist'), 'utf8')).toBe('mine');
   });
 
   it('says where settings.yaml is no YAML', () => {

@@ -61,7 +61,7 @@ describe('synth', () => {
     synth(dist, settings);
     const before = contents();
     rename.mockImplementation((from, to) => {
-      if (String(from).endsWith('.next')) throw new Error('no such device');
+      if (String(from).endsWith('next')) throw new Error('no such device');
       actualRename(from, to);
     });
     expect(() => synth(dist, { ...settings, replicas: 7 })).toThrow('no such device');
@@ -69,10 +69,14 @@ describe('synth', () => {
     expect(fs.readdirSync(folder)).toEqual(['dist']);
   });
 
+  /** Of no process: above the highest number that Linux gives. */
+  const DEAD = 2 ** 22 + 1;
+
   it('puts the folder back that a killed run had moved aside, even if it fails itself', () => {
     synth(dist, settings);
     const before = contents();
-    actualRename(dist, join(folder, '.dist.previous'));
+    fs.mkdirSync(join(folder, `.dist.synth-${DEAD}`));
+    actualRename(dist, join(folder, `.dist.synth-${DEAD}`, 'previous'));
     jest.spyOn(App.prototype, 'synth').mockImplementation(() => {
       throw new Error('disk full');
     });
@@ -82,10 +86,36 @@ describe('synth', () => {
   });
 
   it('clears away what a killed run left beside the folder', () => {
-    fs.mkdirSync(join(folder, '.dist.next'));
-    fs.writeFileSync(join(folder, '.dist.next/half.k8s.yaml'), 'kind: H');
+    fs.mkdirSync(join(folder, `.dist.synth-${DEAD}/next`), { recursive: true });
+    fs.writeFileSync(join(folder, `.dist.synth-${DEAD}/next/half.k8s.yaml`), 'kind: H');
     expect(synth(dist, settings)).not.toContain('half.k8s.yaml');
     expect(fs.readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('waits for no other synth of the same folder: it says which one is at work and changes nothing', () => {
+    synth(dist, settings);
+    const before = contents();
+    fs.mkdirSync(join(folder, `.dist.synth-${process.ppid}`));
+    expect(() => synth(dist, settings)).toThrow(`another synth, process ${process.ppid}, is writing`);
+    expect(contents()).toEqual(before);
+    expect(fs.readdirSync(folder).sort()).toEqual([`.dist.synth-${process.ppid}`, 'dist']);
+  });
+
+  it('writes through a link to a folder', () => {
+    fs.mkdirSync(join(folder, 'real'));
+    fs.symlinkSync('real', dist);
+    expect(synth(dist, settings)).toEqual(fs.readdirSync(join(folder, 'real')).sort());
+    expect(fs.lstatSync(dist).isSymbolicLink()).toBe(true);
+  });
+
+  it('refuses the folder it runs in, and those above', () => {
+    expect(() => synth('.', settings)).toThrow(/is the folder you are in, or above it/);
+    expect(() => synth('..', settings)).toThrow(OutputError);
+  });
+
+  it('refuses a folder inside the folder, whatever its name', () => {
+    fs.mkdirSync(join(dist, 'old.k8s.yaml'), { recursive: true });
+    expect(() => synth(dist, settings)).toThrow(/holds old.k8s.yaml, which synth did not write/);
   });
 
   it('refuses a folder with files of somebody else, names some of them and removes none', () => {

@@ -21,7 +21,7 @@ import { EchoDemo, HeadlessPostgres, HistoryServer, Minio, MinioIsolation, Peer,
 const [namespace, suffix] = process.argv.slice(2) as [string, string];
 const app = new App({ outdir: \`out-\${namespace}\` });
 const chart = new Chart(app, 'price-history', { namespace });
-const minio = new Minio(chart, 'minio', suffix ? { name: 'store', serviceName: 'store', headlessServiceName: 'store-hl' } : {});
+const minio = new Minio(chart, 'minio', suffix ? { name: 'store' } : {});
 const historyServer = new HistoryServer(chart, 'history-server', { image: 'history-server:${version}', minio, ...(suffix && { name: 'prices' }) });
 new PriceFetcherJob(chart, 'price-fetcher', { image: 'price-fetcher:${version}', historyServer });
 const isolation = new MinioIsolation(chart, 'minio-isolation', { minio, historyServer });
@@ -29,7 +29,7 @@ if (suffix) isolation.allowFrom(Peer.podsInNamespace('backup', { app: 'mc' }));
 const echo = new Chart(app, 'echo-demo');
 new EchoDemo(echo, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
 const postgres = new Chart(app, 'headless-postgres', { namespace: 'test' });
-new HeadlessPostgres(postgres, 'headless-postgres');
+new HeadlessPostgres(postgres, 'headless-postgres', { labels: { 'clean-up': 'echo-demo' } });
 app.synth();
 console.log(historyServer.url);
 `;

@@ -1,5 +1,6 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { validateObject } from './kube-schema';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests are compared as data
 export type Manifest = any;
@@ -8,11 +9,14 @@ export function newChart(props: ChartProps = {}): Chart {
   return new Chart(new App(), 'test', props);
 }
 
-/** What a chart with these constructs renders. */
+/** What a chart with these constructs renders, which must keep to the API of both releases to the letter. */
 export function render(make: (chart: Chart) => unknown, props: ChartProps = {}): Manifest[] {
   const chart = newChart(props);
   make(chart);
-  return chart.toJson();
+  const manifests = chart.toJson();
+  for (const version of ['1.28', '1.36'] as const)
+    expect(manifests.flatMap((manifest) => validateObject(manifest, version))).toEqual([]);
+  return manifests;
 }
 
 /** The one object of a kind, and of a name where there are several. */

@@ -133,6 +133,34 @@ describe('EchoDemo', () => {
     ).toEqual(left.sort());
   });
 
+  it('follows the namespace of its chart, but keeps the namespace it makes out of it', () => {
+    const inChart = render((chart) => new EchoDemo(chart, 'echo-demo', { host }), { namespace: 'energy' });
+    expect(pick(inChart, 'Ingress').metadata.namespace).toBe('energy');
+    expect(pick(inChart, 'Namespace').metadata).toEqual({
+      name: 'k8s-lab5',
+      labels: { 'clean-up': 'echo-demo', 'pod-security.kubernetes.io/enforce': 'restricted' },
+    });
+  });
+
+  it('does not let clean-up labels lower the Pod Security of its namespace', () => {
+    const key = 'pod-security.kubernetes.io/enforce';
+    const [made] = rendered({ host, cleanUpLabels: { [key]: 'privileged' } });
+    expect(made.metadata.labels).toEqual({ [key]: 'restricted' });
+  });
+
+  it.each<[EchoDemoProps, RegExp]>([
+    [{ ingress: false, ingressClassName: 'nginx' }, /"ingressClassName" is "nginx": has no effect: "ingress" is false/],
+    [{ host, nodePortService: false, nodePort: 30002 }, /"nodePortService" is false/],
+    [{ host, outsideClient: false, outsideNamespace: 'third' }, /"outsideClient" is false/],
+  ])('refuses a prop of a piece that is left out: %j', (props, message) => {
+    expectRefused((scope) => new EchoDemo(scope, 'echo-demo', props), 'props/conflict', message);
+  });
+
+  it('lets nobody in where there is no policy to let them through', () => {
+    const demo = new EchoDemo(newChart(), 'echo-demo', { host, networkPolicy: false });
+    expect(() => demo.allowFrom(Peer.namespace('web'))).toThrow(/there is no policy: "networkPolicy" is false/);
+  });
+
   it('needs no host without an Ingress', () => {
     expect(names(rendered({ ingress: false }))).toHaveLength(9);
   });
@@ -200,7 +228,12 @@ describe('EchoDemo', () => {
     ['a node port below the range', { host, nodePort: 8080 }, 'number/node-port', /30000 to 32767/],
     ['a node port above the range', { host, nodePort: 32768 }, 'number/node-port', /32768/],
     ['a switch as text', { host, pod: 'false' as unknown as boolean }, 'switch/boolean', /"pod" is "false"/],
-    ['the copy in the same namespace', { host, copyNamespace: 'default' }, 'props/conflict', /another namespace/],
+    [
+      'the copy in the same namespace',
+      { host, namespace: 'demo', copyNamespace: 'demo' },
+      'props/conflict',
+      /another namespace/,
+    ],
     [
       'the outside client inside',
       { host, outsideNamespace: 'k8s-lab5' },

@@ -78,7 +78,7 @@ describe('HeadlessPostgres', () => {
 
   it('has no prop without effect', () => {
     const all: Required<HeadlessPostgresProps> = {
-      cleanUpLabels: { demo: 'yes' },
+      labels: { team: 'prices' },
       cpuRequest: '1',
       database: 'prices',
       image: 'registry.example/postgresql:1',

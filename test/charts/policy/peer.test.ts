@@ -37,6 +37,9 @@ describe('Peer', () => {
     ['a bare address', () => Peer.cidr('10.0.0.1'), /Peer.cidr: prop "cidr".*write "10.0.0.1\/32"/],
     ['a bare address of IPv6', () => Peer.cidr('2001:db8::1'), /write "2001:db8::1\/128"/],
     ['a mask that is too long', () => Peer.cidr('10.0.0.0/33'), /cidr\/block/],
+    ['bits behind the prefix', () => Peer.cidr('10.1.2.3/8'), /write "10.0.0.0\/8"/],
+    ['bits behind the prefix of IPv6', () => Peer.cidr('2001:db8:0:7::1/48'), /write "2001:db8::\/48"/],
+    ['IPv4 written as IPv6', () => Peer.cidr('::ffff:10.0.0.0/104'), /cidr\/block/],
     ['an address that is none', () => Peer.cidr('999.0.0.0/8'), /cidr\/block/],
     ['a zone in the address', () => Peer.cidr('fe80::1%eth0/64'), /cidr\/block/],
     [

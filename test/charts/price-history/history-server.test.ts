@@ -122,22 +122,22 @@ describe('HistoryServer', () => {
     );
   });
 
-  it('takes JSON patches in the spelling of Kubernetes', () => {
-    const patched = render(
-      (chart) => {
-        const server = make(chart);
-        ApiObject.of(server).addJsonPatch(
-          JsonPatch.add('/spec/template/spec/hostPID', true),
-          JsonPatch.replace('/spec/template/spec/containers/0/ports/0/containerPort', 8081),
-        );
-        ApiObject.of(server.node.findChild('Service')).addJsonPatch(
-          JsonPatch.replace('/spec/ports/0/targetPort', 'http'),
-          JsonPatch.add('/spec/trafficDistribution', 'PreferClose'),
-        );
-      },
-      { namespace },
+  it('takes JSON patches in the spelling of Kubernetes, of fields that 1.28 did not have too', () => {
+    const chart = newChart({ namespace });
+    const server = make(chart);
+    ApiObject.of(server).addJsonPatch(
+      JsonPatch.add('/spec/template/spec/hostPID', true),
+      JsonPatch.replace('/spec/template/spec/containers/0/ports/0/containerPort', 8081),
     );
-    expect(pick(patched, 'Deployment').spec.template.spec.hostPID).toBe(true);
+    ApiObject.of(server.node.findChild('Service')).addJsonPatch(
+      JsonPatch.replace('/spec/ports/0/targetPort', 'http'),
+      JsonPatch.add('/spec/trafficDistribution', 'PreferClose'),
+    );
+    const patched = chart.toJson();
+    expect(pick(patched, 'Deployment').spec.template.spec).toMatchObject({
+      hostPID: true,
+      containers: [{ ports: [{ containerPort: 8081 }] }],
+    });
     expect(pick(patched, 'Service').spec).toMatchObject({
       trafficDistribution: 'PreferClose',
       ports: [{ targetPort: 'http' }],
@@ -197,7 +197,7 @@ describe('HistoryServer', () => {
       'image/reference',
       /in the place of the placeholder/,
     ],
-    ['no MinIO', { minio: undefined }, 'props/missing', /must be a Minio/],
+    ['no MinIO', { minio: undefined }, 'props/shape', /must be a Minio/],
     ['a name with a dot', { name: 'history.server' }, 'name/service', /"history.server"/],
     ['half a pod', { replicas: 1.5 }, 'number/range', /0 to 1000/],
     ['replicas beside an autoscaler', { replicas: 2, autoscalingMaxReplicas: 3 }, 'props/conflict', /autoscaler owns/],
@@ -208,7 +208,7 @@ describe('HistoryServer', () => {
       /no effect without/,
     ],
     ['fewest above most', { autoscalingMaxReplicas: 3, autoscalingMinReplicas: 4 }, 'number/range', /1 to 3/],
-    ['more than all of the CPU', { autoscalingMaxReplicas: 3, autoscalingCpuPercent: 150 }, 'number/range', /1 to 100/],
+    ['no CPU to aim at', { autoscalingMaxReplicas: 3, autoscalingCpuPercent: 0 }, 'number/range', /1 to 1000/],
     ['a Service port out of range', { servicePort: 65536 }, 'number/port', /65536/],
     ['a container port out of range', { containerPort: -1 }, 'number/port', /-1/],
     [
@@ -217,11 +217,11 @@ describe('HistoryServer', () => {
       'props/conflict',
       /set by the construct/,
     ],
-    ['a variable that is no name', { env: { 'LOG-LEVEL': 'debug' } }, 'name/env', /"LOG-LEVEL"/],
+    ['a variable that is no name', { env: { 'LOG LEVEL': 'debug' } }, 'name/env', /"LOG LEVEL"/],
     [
       'a variable that is no text',
       { env: { CACHE_SECONDS: 1 as unknown as string } },
-      'name/env',
+      'value/env',
       /write "1" in quotes/,
     ],
     ['an empty selector', { podLabels: {} }, 'label/none', /at least one/],

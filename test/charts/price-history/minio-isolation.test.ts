@@ -83,8 +83,10 @@ describe('MinioIsolation', () => {
   });
 
   it.each<[string, Partial<MinioIsolationProps>, string, RegExp]>([
-    ['no MinIO', { minio: undefined }, 'props/missing', /"minio" is undefined/],
-    ['no history server', { historyServer: undefined }, 'props/missing', /"historyServer" is undefined/],
+    ['no MinIO', { minio: undefined }, 'props/shape', /"minio" is undefined/],
+    ['a history server for MinIO', { minio: historyServer as never }, 'props/shape', /must be a Minio/],
+    ['a MinIO for the history server', { historyServer: minio as never }, 'props/shape', /must be a HistoryServer/],
+    ['no history server', { historyServer: undefined }, 'props/shape', /"historyServer" is undefined/],
     ['a name with an underscore', { name: 'minio_policy' }, 'name/subdomain', /"minio_policy"/],
     ['a number as a label', { labels: { tier: 1 as unknown as string } }, 'label/value', /write "1" in quotes/],
   ])('refuses %s', (_what, changes, code, message) => {
@@ -93,6 +95,25 @@ describe('MinioIsolation', () => {
       code,
       message,
     );
+  });
+
+  it('refuses a MinIO of unknown namespace in a chart that has one, where the policy would isolate nothing', () => {
+    const somewhere = Minio.fromMinioAttributes(newChart(), 'minio');
+    const server = HistoryServer.fromHistoryServerAttributes(newChart(), 'history-server', { url });
+    expectRefused(
+      (scope) => new MinioIsolation(scope, 'isolation', { minio: somewhere, historyServer: server }),
+      'policy/namespace',
+      /its namespace is not known.*"production"/,
+    );
+  });
+
+  it('needs no namespace where nothing has one', () => {
+    const [made] = render((chart) => {
+      const here = Minio.fromMinioAttributes(chart, 'minio');
+      const server = HistoryServer.fromHistoryServerAttributes(chart, 'history-server', { url });
+      new MinioIsolation(chart, 'isolation', { minio: here, historyServer: server });
+    });
+    expect(made.metadata).toEqual({ name: 'minio-network-policy' });
   });
 
   it('refuses a peer that is none', () => {

@@ -73,6 +73,17 @@ describe('Minio', () => {
     });
   });
 
+  it('keeps two of them apart by their names', () => {
+    const both = render((chart) => {
+      for (const name of ['first', 'second']) new Minio(chart, name, { name });
+    });
+    for (const name of ['first', 'second']) {
+      expect(pick(both, 'Service', name).spec.selector).toEqual({ app: name });
+      expect(pick(both, 'Service', `${name}-hl`).spec.selector).toEqual({ app: name });
+      expect(pick(both, 'StatefulSet', name).spec.template.metadata.labels).toEqual({ app: name });
+    }
+  });
+
   it('follows its port everywhere', () => {
     const moved = render((chart) => new Minio(chart, 'minio', { port: 9001 }), { namespace });
     const pod = pick(moved, 'StatefulSet').spec.template.spec.containers[0];
@@ -98,7 +109,7 @@ describe('Minio', () => {
       memoryRequest: '1Gi',
       name: 'store',
       namespace: 'elsewhere',
-      podLabels: { app: 'store' },
+      podLabels: { app: 'objects' },
       port: 9100,
       secretKeyField: 'password',
       secretName: 'store-secret',

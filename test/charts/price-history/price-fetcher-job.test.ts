@@ -1,5 +1,6 @@
+import type { Chart } from 'cdk8s';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { HistoryServer, PriceFetcherJob, type PriceFetcherJobProps } from '../../../charts';
+import { HistoryServer, Minio, PriceFetcherJob, type PriceFetcherJobProps } from '../../../charts';
 import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
 
 const namespace = 'production';
@@ -95,7 +96,8 @@ describe('PriceFetcherJob', () => {
 
   it.each<[string, Changes, string, RegExp]>([
     ['no image', { image: undefined }, 'image/reference', /"image" is undefined/],
-    ['no history server', { historyServer: undefined }, 'props/missing', /fromHistoryServerAttributes/],
+    ['no history server', { historyServer: undefined }, 'props/shape', /fromHistoryServerAttributes/],
+    ['an address for the history server', { historyServer: 'http://x' as never }, 'props/shape', /which takes a URL/],
     [
       "the history server's own labels",
       { podLabels: historyServer.podLabels },
@@ -115,7 +117,7 @@ describe('PriceFetcherJob', () => {
     ['a deadline the controller can miss', { startingDeadlineSeconds: 9 }, 'number/range', /10 to 86400/],
     ['no time at all', { activeDeadlineSeconds: 0 }, 'number/range', /1 to 86400/],
     ['success as a failure', { failAtOnceExitCodes: [0] }, 'number/range', /failAtOnceExitCodes\[0\]" is 0/],
-    ['no exit codes', { failAtOnceExitCodes: [] }, 'number/range', /at least one exit code/],
+    ['no exit codes', { failAtOnceExitCodes: [] }, 'props/shape', /at least one exit code/],
     ['a negative limit', { backoffLimit: -1 }, 'number/range', /0 to 100/],
     ['a name too long for its Jobs', { name: 'f'.repeat(53) }, 'name/workload', /at most 52/],
     [
@@ -133,14 +135,16 @@ describe('PriceFetcherJob', () => {
     );
   });
 
-  it('needs to know the namespace of the history server it is given', () => {
-    const nowhere = new HistoryServer(newChart(), 'history-server', { image, minio: { ...minioStub } as never });
-    expectRefused(
-      (scope) => new PriceFetcherJob(scope, 'price-fetcher', { image, historyServer: nowhere }),
-      'props/missing',
-      /holds its namespace/,
+  it('writes the short address where no namespace is known, and needs one for the full', () => {
+    const make = (chart: Chart, at?: { namespace: string }) => {
+      const minio = Minio.fromMinioAttributes(chart, 'minio');
+      const server = new HistoryServer(chart, 'history-server', { image, minio });
+      new PriceFetcherJob(chart, 'price-fetcher', { image, historyServer: server, ...at });
+    };
+    const { containers } = pick(render(make), 'CronJob').spec.jobTemplate.spec.template.spec;
+    expect(containers[0].env).toEqual([{ name: 'HISTORY_SERVER_URI', value: 'http://history-server:80' }]);
+    expect(() => make(newChart(), { namespace })).toThrow(
+      /history-server: prop "namespace" is undefined.*holds its namespace/,
     );
   });
 });
-
-const minioStub = { uriFrom: () => 'http://minio:9000', secretName: 's', accessKeyField: 'a', secretKeyField: 'b' };

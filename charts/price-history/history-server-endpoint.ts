@@ -1,0 +1,95 @@
+import { Construct, type IConstruct } from 'constructs';
+import { checkSelector } from '../validation/names';
+import type { PropCheck } from '../validation/prop-check';
+import { httpUrl } from '../validation/url';
+import { checkNamespace } from '../workload/namespace';
+
+/** A history server that others can be pointed at: ours, or one that someone else runs. */
+export interface IHistoryServer extends IConstruct {
+  /** Its address, as every namespace can use it: no slash at the end. */
+  readonly url: string;
+  /** Namespace of its pods; undefined where neither prop nor chart names one. */
+  readonly namespace?: string;
+  /** Labels by which its pods are selected (a copy). */
+  readonly podLabels: { [key: string]: string };
+  /**
+   * Its address as a pod of a namespace should write it: the full one wherever its namespace is known.
+   * @param namespace of that pod
+   */
+  urlFrom(namespace?: string): string;
+}
+
+/** What is known of a history server that someone else runs. */
+export interface HistoryServerAttributes {
+  /** Its address; a slash at the end is taken off. */
+  readonly url: string;
+  /**
+   * Namespace of its pods.
+   * @default - the chart's namespace
+   */
+  readonly namespace?: string;
+  /**
+   * Labels by which its pods are selected.
+   * @default - app: electricity-calculator, microservice: history-server
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+}
+
+export function podLabelsOf(name: string): { [key: string]: string } {
+  return { app: 'electricity-calculator', microservice: name };
+}
+
+export interface HistoryServerEndpoint {
+  readonly url: string;
+  readonly namespace: string | undefined;
+  readonly podLabels: { [key: string]: string };
+}
+
+export function checkHistoryServerAttributes(
+  at: PropCheck,
+  scope: IConstruct,
+  attributes: HistoryServerAttributes,
+): HistoryServerEndpoint {
+  return {
+    url: at.check('url', attributes.url, httpUrl).replace(/\/+$/, ''),
+    namespace: checkNamespace(at, scope, attributes.namespace),
+    podLabels: checkSelector(at, 'podLabels', attributes.podLabels ?? podLabelsOf('history-server')),
+  };
+}
+
+/** A history server that another construct is given: callers without types may hand over anything. */
+export function checkHistoryServer(at: PropCheck, server: IHistoryServer): IHistoryServer {
+  if (typeof server?.urlFrom !== 'function') {
+    const wanted = 'must be a HistoryServer or HistoryServer.fromHistoryServerAttributes(…), which takes a URL';
+    at.refuse('props/shape', 'historyServer', server, wanted);
+  }
+  checkSelector(at, 'historyServer.podLabels', server.podLabels);
+  return server;
+}
+
+/**
+ * A history server whose address is known; renders nothing.
+ * @internal
+ */
+export class HistoryServerReference extends Construct implements IHistoryServer {
+  public readonly url: string;
+  public readonly namespace?: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly endpoint: HistoryServerEndpoint,
+  ) {
+    super(scope, id);
+    this.url = endpoint.url;
+    this.namespace = endpoint.namespace;
+  }
+
+  public get podLabels(): { [key: string]: string } {
+    return { ...this.endpoint.podLabels };
+  }
+
+  public urlFrom(): string {
+    return this.url;
+  }
+}
