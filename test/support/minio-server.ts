@@ -121,9 +121,10 @@ export class MinioServer {
     await this.end('SIGKILL');
   }
 
-  /** It keeps its connections and accepts new ones, but answers nothing. */
-  pause(): void {
+  /** It keeps its connections and accepts new ones, but answers nothing. Resolves when that is so. */
+  async pause(): Promise<void> {
     this.process?.kill('SIGSTOP');
+    while (await this.ready(AbortSignal.timeout(POLL_MS)));
   }
 
   resume(): void {
@@ -151,9 +152,9 @@ export class MinioServer {
     await exited;
   }
 
-  private async ready(): Promise<boolean> {
+  private async ready(signal?: AbortSignal): Promise<boolean> {
     try {
-      return (await fetch(`${this.access.MINIO_URI}/minio/health/ready`)).ok;
+      return (await fetch(`${this.access.MINIO_URI}/minio/health/ready`, { signal: signal ?? null })).ok;
     } catch {
       return false;
     }

@@ -28,7 +28,7 @@ interface Entry extends StoredDay {
 interface Flight {
   readonly landing: Promise<Reading | undefined>;
   next?: Promise<Reading | undefined>;
-  /** A write of the day met this flight: what it brings may be the state before the write. */
+  /** A write of the day ended during this flight: what it brings may be the state before the write. */
   outdated: boolean;
 }
 
@@ -116,7 +116,7 @@ export class DayCache {
     const landing = this.load(day, () => flight.outdated).finally(() => {
       if (!flight.next) this.flights.delete(day);
     });
-    const flight: Flight = { landing, outdated: this.writing.has(day) };
+    const flight: Flight = { landing, outdated: false };
     this.flights.set(day, flight);
     return landing;
   }
@@ -144,7 +144,6 @@ export class DayCache {
   }
 
   private beginWrite(day: string): Writing {
-    this.outdateFlight(day);
     const writing = this.writing.get(day) ?? { count: 0, overlapped: false };
     writing.overlapped ||= writing.count > 0;
     writing.count += 1;
@@ -153,13 +152,9 @@ export class DayCache {
   }
 
   private endWrite(day: string, writing: Writing): void {
-    this.outdateFlight(day);
-    writing.count -= 1;
-    if (writing.count === 0) this.writing.delete(day);
-  }
-
-  private outdateFlight(day: string): void {
     const flight = this.flights.get(day);
     if (flight) flight.outdated = true;
+    writing.count -= 1;
+    if (writing.count === 0) this.writing.delete(day);
   }
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
+import { LRUCache } from 'lru-cache';
 import { Client, S3Error } from 'minio';
 import { isDay } from './day';
-import { MinioTimeout, type MinioTransport, minioTransport } from './minio-transport';
+import { type MinioTransport, minioTransport } from './minio-transport';
 import { type Guard, GuardFailed, type PriceStore, type StoredDay, StoreUnavailable } from './price-store';
 
 export interface MinioStoreOptions {
@@ -20,6 +22,8 @@ export interface MinioStoreOptions {
 
 const SUFFIX = '.json';
 const ATTEMPTS = 3;
+/** How often a write looks again at what it replaces because other servers write the same day. */
+const ROUNDS = 10;
 const FIRST_PAUSE_MS = 50;
 /** Errors that are no news of MinIO: told already, or mistakes in the program. */
 const OURS = new Set(['StoreUnavailable', 'GuardFailed', 'TypeError', 'RangeError', 'ReferenceError']);
@@ -29,6 +33,9 @@ export class MinioStore implements PriceStore {
   private readonly client: Client;
   private readonly transport: MinioTransport;
   private readonly bucket: string;
+  private readonly turns = new Map<string, Promise<unknown>>();
+  /** The last known etags: a good guess of what a write will replace. */
+  private readonly etags = new LRUCache<string, string>({ max: 10_000 });
 
   constructor(options: MinioStoreOptions) {
     this.bucket = options.bucket;
@@ -56,8 +63,9 @@ export class MinioStore implements PriceStore {
       try {
         return await this.fetch(day, known);
       } catch (error) {
-        if (hasCode(error, 'NoSuchKey', 'NoSuchBucket')) return undefined;
-        throw error;
+        if (!hasCode(error, 'NoSuchKey', 'NoSuchBucket')) throw error;
+        this.etags.delete(day);
+        return undefined;
       }
     });
   }
@@ -65,35 +73,22 @@ export class MinioStore implements PriceStore {
   async etag(day: string): Promise<string | undefined> {
     return repeating(async () => {
       try {
-        return (await this.client.statObject(this.bucket, objectName(day))).etag;
+        const { etag } = await this.client.statObject(this.bucket, objectName(day));
+        this.etags.set(day, etag);
+        return etag;
       } catch (error) {
         // An answer to HEAD has no body, so its code comes from the status.
-        if (hasCode(error, 'NotFound')) return undefined;
-        throw error;
+        if (!hasCode(error, 'NotFound')) throw error;
+        this.etags.delete(day);
+        return undefined;
       }
     });
   }
 
   async put(day: string, bytes: Buffer, guard?: Guard): Promise<string> {
-    const condition = guard && (guard === 'absent' ? { 'If-None-Match': '*' } : { 'If-Match': `"${guard.etag}"` });
-    const write = async () => {
-      const metaData = { 'Content-Type': 'application/json', ...condition };
-      return (await this.client.putObject(this.bucket, objectName(day), bytes, bytes.length, metaData)).etag;
-    };
-    const guarded = async () => {
-      try {
-        return await write();
-      } catch (error) {
-        if (hasCode(error, 'PreconditionFailed')) throw new GuardFailed(day);
-        if (guard && guard !== 'absent' && hasCode(error, 'NoSuchKey', 'NoSuchBucket')) throw new GuardFailed(day);
-        if (!hasCode(error, 'NoSuchBucket')) throw error;
-        await this.makeBucket();
-        return write();
-      }
-    };
-    // A write that timed out may still land: sent again it could land after, and undo, a later write. A guarded one
-    // that was cut off may have landed: sent again it would fail on its own success.
-    return repeating(guarded, (error) => !guard && !(error instanceof MinioTimeout));
+    // A guarded write that was cut off may have happened: sent again it would fail on its own success.
+    if (guard) return repeating(() => this.replace(day, bytes, guard), 1);
+    return this.inTurn(day, () => this.overwrite(day, bytes));
   }
 
   async days(after: string, limit: number): Promise<string[]> {
@@ -114,6 +109,56 @@ export class MinioStore implements PriceStore {
     this.transport.agent.destroy();
   }
 
+  /**
+   * Replaces the day whatever it is, yet names the state that it replaces: a request that seemed lost and lands late
+   * finds another state and is void, instead of undoing a later write.
+   */
+  private async overwrite(day: string, bytes: Buffer): Promise<string> {
+    const own = createHash('md5').update(bytes).digest('hex');
+    let current = this.etags.get(day);
+    for (let round = 0; round < ROUNDS; round++) {
+      const guard = current === undefined ? 'absent' : { etag: current };
+      try {
+        return await repeating(() => this.replace(day, bytes, guard));
+      } catch (error) {
+        if (!(error instanceof GuardFailed)) throw error;
+      }
+      current = await this.etag(day);
+      // It was there all the time, or an attempt that seemed lost had landed.
+      if (current === own) return own;
+    }
+    throw new StoreUnavailable(`${day} changed under ${ROUNDS} writes in a row`);
+  }
+
+  private async replace(day: string, bytes: Buffer, guard: Guard): Promise<string> {
+    const condition = guard === 'absent' ? { 'If-None-Match': '*' } : { 'If-Match': `"${guard.etag}"` };
+    const metaData = { 'Content-Type': 'application/json', ...condition };
+    const write = () => this.client.putObject(this.bucket, objectName(day), bytes, bytes.length, metaData);
+    try {
+      const { etag } = await write().catch(async (error) => {
+        if (guard !== 'absent' || !hasCode(error, 'NoSuchBucket')) throw error;
+        await this.makeBucket();
+        return write();
+      });
+      this.etags.set(day, etag);
+      return etag;
+    } catch (error) {
+      if (hasCode(error, 'PreconditionFailed', 'NoSuchKey', 'NoSuchBucket')) throw new GuardFailed(day);
+      throw error;
+    }
+  }
+
+  /** One overwrite of a day at a time; those that wait for one that fails fail with it. */
+  private inTurn(day: string, write: () => Promise<string>): Promise<string> {
+    const turn = (this.turns.get(day) ?? Promise.resolve()).then(write);
+    this.turns.set(day, turn);
+    const leave = () => {
+      if (this.turns.get(day) === turn) this.turns.delete(day);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
   /** The package's own `getObject` can't send a conditional header. */
   private async fetch(day: string, known?: string): Promise<StoredDay | 'unchanged'> {
     const headers = known ? { 'If-None-Match': `"${known}"` } : {};
@@ -124,6 +169,7 @@ export class MinioStore implements PriceStore {
     if (response.statusCode === 304) return 'unchanged';
     const etag = response.headers.etag?.replaceAll('"', '');
     if (!etag) throw new Error(`no ETag in the answer to GET of ${day}`);
+    this.etags.set(day, etag);
     return { bytes: Buffer.concat(chunks), etag };
   }
 
@@ -170,13 +216,13 @@ function hasCode(error: unknown, ...codes: string[]): boolean {
  * Tries again, after a pause that doubles, what failed for reasons that pass: no connection, a broken one, no answer,
  * a 5xx. An S3 error code is MinIO's answer and stands.
  */
-async function repeating<T>(action: () => Promise<T>, mayRepeat: (error: Error) => boolean = () => true): Promise<T> {
+async function repeating<T>(action: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();
     } catch (error) {
       if (!isNativeError(error) || OURS.has(error.name)) throw error;
-      if (error instanceof S3Error || attempt === ATTEMPTS || !mayRepeat(error)) throw unavailable(error);
+      if (error instanceof S3Error || attempt >= attempts) throw unavailable(error);
       await sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (1 + Math.random()));
     }
   }

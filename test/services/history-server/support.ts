@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,7 +74,8 @@ export class ServerProcess {
   /** Starts it with exactly this environment, and does not wait. */
   static launch(env: Env): ServerProcess {
     bundle ??= built();
-    const child = spawn(process.execPath, ['--enable-source-maps', bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const flags = ['--enable-source-maps', '--expose-gc', '--require', join(__dirname, 'memory-report.cjs')];
+    const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const server = new ServerProcess(child);
     launched.push(server);
     for (const stream of [child.stdout, child.stderr]) {
@@ -83,9 +84,12 @@ export class ServerProcess {
     return server;
   }
 
-  /** Kilobytes of resident memory. */
-  async residentKb(): Promise<number> {
-    return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${this.child.pid}/status`, 'utf8'))?.[1]);
+  /** Bytes in use after garbage collection. */
+  async memory(): Promise<number> {
+    const earlier = this.log.length;
+    this.child.kill('SIGUSR2');
+    const line = await until(() => this.log.slice(earlier).find((text) => text.startsWith('{"inUse"')));
+    return JSON.parse(line).inUse;
   }
 
   async stop(): Promise<void> {
