@@ -1,18 +1,7 @@
 import { isIP } from 'node:net';
 import { pino } from 'pino';
 import * as z from 'zod';
-
-export interface MinioConfig {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly bucket: string;
-  readonly region: string;
-  readonly timeoutMs: number;
-  readonly maxSockets: number;
-}
+import type { MinioStoreOptions } from './minio-store';
 
 export interface Config {
   readonly host: string | undefined;
@@ -24,7 +13,7 @@ export interface Config {
   readonly keepAliveMs: number;
   readonly drainMs: number;
   readonly stopTimeoutMs: number;
-  readonly store: { readonly minio: MinioConfig } | { readonly dataDir: string };
+  readonly store: { readonly minio: MinioStoreOptions } | { readonly dataDir: string };
 }
 
 /** Everything that is wrong with the environment, in one message. */
