@@ -66,6 +66,8 @@ export class Containers {
 
   /** Ends the containers and removes everything, whatever the signal says. */
   async remove() {
+    // First, as one that an interrupted command was about to stop would leave the runtime's state behind.
+    await this.#succeed('podman', ['stop', '--all', '--time=0']);
     await this.#succeed('podman', ['rm', '--all', '--force', '--time=0']);
     await this.#succeed('buildah', ['rm', '--all']);
     rmSync(this.folder, { recursive: true, force: true });
