@@ -2,6 +2,7 @@ import { cronSchedule } from '../../../charts/validation/cron';
 import { ingressHost } from '../../../charts/validation/host';
 import { imageReference } from '../../../charts/validation/image';
 import { dnsLabel, secretKey, serviceName, subdomain } from '../../../charts/validation/names';
+import { nodePort, port, userId } from '../../../charts/validation/numbers';
 import type { Rule } from '../../../charts/validation/prop-check';
 import { byteQuantity, cpuQuantity } from '../../../charts/validation/quantity';
 import { timeZone } from '../../../charts/validation/time-zone';
@@ -10,7 +11,14 @@ import { httpUrl } from '../../../charts/validation/url';
 const long = (length: number) => 'a'.repeat(length);
 const digest = `sha256:${'0'.repeat(64)}`;
 
-const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unknown[] }> = {
+const CASES: Record<string, { rule: Rule<never>; takes: unknown[]; refuses: unknown[] }> = {
+  'user that is not root': {
+    rule: userId,
+    takes: [1, 65532, 2 ** 31 - 1],
+    refuses: [0, -1, 2 ** 31, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined],
+  },
+  port: { rule: port, takes: [1, 65535], refuses: [0, -1, 65536, 80.5, '80', Number.NaN] },
+  'node port': { rule: nodePort, takes: [30000, 32767], refuses: [29999, 32768, 30000.5, '30000'] },
   'RFC 1123 label': {
     rule: dnsLabel,
     takes: ['a', '0', 'a-b', '9lives', long(63)],
@@ -161,6 +169,6 @@ const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unkn
 };
 
 describe.each(Object.entries(CASES))('%s', (_name, { rule, takes, refuses }) => {
-  it.each(takes)('takes %j', (value) => expect(rule.accepts(value)).toBe(true));
-  it.each(refuses)('refuses %j', (value) => expect(rule.accepts(value as string)).toBe(false));
+  it.each(takes)('takes %j', (value) => expect(rule.accepts(value as never)).toBe(true));
+  it.each(refuses)('refuses %j', (value) => expect(rule.accepts(value as never)).toBe(false));
 });
