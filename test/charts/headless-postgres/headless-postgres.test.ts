@@ -93,6 +93,11 @@ describe('HeadlessPostgres', () => {
     expect(container.resources).toEqual({ requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } });
   });
 
+  it('puts both objects into the namespace it is given, whatever that of its chart', () => {
+    const moved = rendered({ namespace: 'data' });
+    expect(moved.map(({ metadata }) => metadata.namespace)).toEqual(['data', 'data']);
+  });
+
   it('lets labels mark its objects, not its pods', () => {
     const marked = rendered({ labels: { team: 'prices' } });
     expect(marked.map(({ metadata }) => metadata.labels)).toEqual([{ team: 'prices' }, { team: 'prices' }]);

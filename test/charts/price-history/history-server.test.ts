@@ -185,6 +185,16 @@ describe('HistoryServer', () => {
     expect(manifests.map((object) => object.kind)).not.toContain('HorizontalPodAutoscaler');
   });
 
+  it('puts all of it into the namespace it is given, whatever that of its chart', () => {
+    const moved = rendered({ namespace: 'energy', autoscalingMaxReplicas: 5 });
+    expect(moved.map((object) => [object.kind, object.metadata.namespace])).toEqual([
+      ['Deployment', 'energy'],
+      ['Service', 'energy'],
+      ['PodDisruptionBudget', 'energy'],
+      ['HorizontalPodAutoscaler', 'energy'],
+    ]);
+  });
+
   it('scales down to one pod where more are not allowed', () => {
     const { spec } = pick(rendered({ autoscalingMaxReplicas: 1 }), 'HorizontalPodAutoscaler');
     expect(spec).toMatchObject({ minReplicas: 1, maxReplicas: 1 });

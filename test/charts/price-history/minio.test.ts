@@ -203,6 +203,11 @@ describe('Minio', () => {
     expect({ name, headlessServiceName }).toEqual({ name: 'store', headlessServiceName: 'store-hl' });
   });
 
+  it('puts all of it into the namespace it is given, whatever that of its chart', () => {
+    const moved = render((chart) => new Minio(chart, 'minio', { namespace: 'data' }), { namespace });
+    expect(moved.map((object) => object.metadata.namespace)).toEqual(['data', 'data', 'data']);
+  });
+
   it('keeps two of them apart by their names', () => {
     const both = render((chart) => {
       for (const name of ['first', 'second']) new Minio(chart, name, { name });

@@ -92,6 +92,10 @@ describe('PriceFetcherJob', () => {
     expect(pod.metadata.labels).not.toMatchObject(historyServer.podLabels);
   });
 
+  it('is in the namespace it is given, whatever that of its chart', () => {
+    expect(pick(rendered({ namespace: 'energy' }), 'CronJob').metadata.namespace).toBe('energy');
+  });
+
   it('tells its name and namespace', () => {
     const fetcher = new PriceFetcherJob(newChart({ namespace }), 'price-fetcher', { image, historyServer });
     expect([fetcher.name, fetcher.namespace]).toEqual(['price-fetcher', namespace]);
