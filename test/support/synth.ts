@@ -21,6 +21,11 @@ export function render(make: (chart: Chart) => unknown, props: ChartProps = {}):
   return manifests;
 }
 
+/** Ids of what a construct made, by which JSON patches find it: as much a promise as the props. */
+export function idsIn(construct: Construct): string[] {
+  return construct.node.children.map(({ node }) => node.id);
+}
+
 /** The one object of a kind, and of a name where there are several. */
 export function pick(manifests: Manifest[], kind: string, name?: string, namespace?: string): Manifest {
   const found = manifests.filter(

@@ -3,6 +3,7 @@ import {
   expectEveryPropToMatter,
   expectRefused,
   expectRestricted,
+  idsIn,
   newChart,
   pick,
   type Refusal,
@@ -205,6 +206,21 @@ describe('EchoDemo', () => {
     });
   });
 
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new EchoDemo(newChart(), 'echo-demo', { host }))).toEqual([
+      'CopyNamespace',
+      'Resource',
+      'Service',
+      'NodePortService',
+      'Ingress',
+      'NetworkPolicy',
+      'Client',
+      'OutsideClient',
+      'CopyPod',
+      'CopyService',
+    ]);
+  });
+
   it('says which namespace it is in', () => {
     expect(new EchoDemo(newChart(), 'echo-demo', { host }).namespace).toBe('default');
     expect(new EchoDemo(newChart({ namespace: 'energy' }), 'echo-demo', { host }).namespace).toBe('energy');
@@ -226,7 +242,9 @@ describe('EchoDemo', () => {
 
   it('lets nobody in where there is no policy to let them through', () => {
     const demo = new EchoDemo(newChart(), 'echo-demo', { host, networkPolicy: false });
-    expect(() => demo.allowFrom(Peer.namespace('web'))).toThrow(/there is no policy: "networkPolicy" is false/);
+    expect(() => demo.allowFrom(Peer.namespace('web'))).toThrow(
+      /^test\/echo-demo.allowFrom: prop "peer" is .*there is no policy: "networkPolicy" is false \[props\/conflict\]/,
+    );
   });
 
   it('needs no host without an Ingress', () => {

@@ -1,5 +1,13 @@
 import { HeadlessPostgres, type HeadlessPostgresProps } from '../../../charts';
-import { expectEveryPropToMatter, expectRestricted, newChart, pick, render, testRefusals } from '../../support/synth';
+import {
+  expectEveryPropToMatter,
+  expectRestricted,
+  idsIn,
+  newChart,
+  pick,
+  render,
+  testRefusals,
+} from '../../support/synth';
 
 const namespace = 'test';
 const rendered = (props: HeadlessPostgresProps = {}) =>
@@ -44,6 +52,7 @@ describe('HeadlessPostgres', () => {
       ports: [{ name: 'postgres-port', containerPort: 5432, protocol: 'TCP' }],
       volumeMounts: [{ name: 'postgresql-data', mountPath: '/bitnami/postgresql' }],
     });
+    expect(statefulSet.spec).not.toHaveProperty('volumeClaimTemplates');
     expect(statefulSet.spec.template.spec.volumes).toEqual([{ name: 'postgresql-data', emptyDir: {} }]);
   });
 
@@ -96,6 +105,10 @@ describe('HeadlessPostgres', () => {
   it('puts both objects into the namespace it is given, whatever that of its chart', () => {
     const moved = rendered({ namespace: 'data' });
     expect(moved.map(({ metadata }) => metadata.namespace)).toEqual(['data', 'data']);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new HeadlessPostgres(newChart(), 'postgres'))).toEqual(['Service', 'Resource']);
   });
 
   it('lets labels mark its objects, not its pods', () => {

@@ -12,6 +12,7 @@ import {
   expectEveryPropToMatter,
   expectRefused,
   expectRestricted,
+  idsIn,
   newChart,
   pick,
   type Refusal,
@@ -192,6 +193,15 @@ describe('HistoryServer', () => {
       ['Service', 'energy'],
       ['PodDisruptionBudget', 'energy'],
       ['HorizontalPodAutoscaler', 'energy'],
+    ]);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(make(newChart(), { autoscalingMaxReplicas: 5 }))).toEqual([
+      'Resource',
+      'Service',
+      'DisruptionBudget',
+      'Autoscaler',
     ]);
   });
 

@@ -1,5 +1,13 @@
 import { HistoryServer, Minio, MinioIsolation, type MinioIsolationProps, Peer } from '../../../charts';
-import { expectEveryPropToMatter, expectRefused, newChart, pick, render, testRefusals } from '../../support/synth';
+import {
+  expectEveryPropToMatter,
+  expectRefused,
+  idsIn,
+  newChart,
+  pick,
+  render,
+  testRefusals,
+} from '../../support/synth';
 
 const namespace = 'production';
 const url = 'http://history-server.production.svc.cluster.local:80';
@@ -68,6 +76,10 @@ describe('MinioIsolation', () => {
     );
     expect(spec.podSelector).toEqual({ matchLabels: { app: 'store' } });
     expect(spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9100 }]);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new MinioIsolation(newChart(), 'isolation', { minio, historyServer }))).toEqual(['Resource']);
   });
 
   it('tells the name of its policy', () => {

@@ -10,6 +10,7 @@ import {
 import {
   expectEveryPropToMatter,
   expectRestricted,
+  idsIn,
   newChart,
   pick,
   type Refusal,
@@ -206,6 +207,10 @@ describe('Minio', () => {
   it('puts all of it into the namespace it is given, whatever that of its chart', () => {
     const moved = render((chart) => new Minio(chart, 'minio', { namespace: 'data' }), { namespace });
     expect(moved.map((object) => object.metadata.namespace)).toEqual(['data', 'data', 'data']);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new Minio(newChart(), 'minio'))).toEqual(['Service', 'HeadlessService', 'Resource']);
   });
 
   it('keeps two of them apart by their names', () => {

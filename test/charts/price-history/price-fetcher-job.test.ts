@@ -6,6 +6,7 @@ import {
   expectEveryPropToMatter,
   expectRefused,
   expectRestricted,
+  idsIn,
   newChart,
   pick,
   render,
@@ -94,6 +95,12 @@ describe('PriceFetcherJob', () => {
 
   it('is in the namespace it is given, whatever that of its chart', () => {
     expect(pick(rendered({ namespace: 'energy' }), 'CronJob').metadata.namespace).toBe('energy');
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new PriceFetcherJob(newChart({ namespace }), 'price-fetcher', { image, historyServer }))).toEqual([
+      'Resource',
+    ]);
   });
 
   it('tells its name and namespace', () => {

@@ -1,4 +1,4 @@
-import { checkEnv, checkLabels } from '../../../charts/validation/names';
+import { checkEnv, checkLabels, dnsLabel } from '../../../charts/validation/names';
 import { PropCheck, type PropError, shown } from '../../../charts/validation/prop-check';
 import { checkWorkloadLabels } from '../../../charts/workload/labels';
 import { thrownBy } from '../../support/synth';
@@ -10,6 +10,15 @@ describe('a refusal', () => {
     const error = thrownBy(() => at.refuse('props/conflict', 'replicas', 2, 'must not be both')) as PropError;
     expect(error.message).toBe('here: prop "replicas" is 2: must not be both [props/conflict]');
     expect(error).toMatchObject({ name: 'PropError', code: 'props/conflict', constructPath: 'here', prop: 'replicas' });
+  });
+
+  it('ends with the remedy for the value, where there is one', () => {
+    expect(() => at.check('name', 'Web', { ...dnsLabel, wants: 'small' })).toThrow(
+      'here: prop "name" is "Web": must be small; upper case is not allowed [name/dns-label]',
+    );
+    expect(() => at.check('name', '-', { ...dnsLabel, wants: 'small' })).toThrow(
+      'here: prop "name" is "-": must be small [name/dns-label]',
+    );
   });
 
   it.each<[string, unknown]>([

@@ -28,8 +28,17 @@ const CASES: Record<string, { rule: Rule<never>; takes: unknown[]; refuses: unkn
   'Service name': { rule: serviceName, takes: ['a', 'a-9'], refuses: ['9a', 'a.b', long(64), ''] },
   'RFC 1123 subdomain': {
     rule: subdomain,
-    takes: ['a', 'a.b-c.9', `${long(63)}.${long(63)}`],
-    refuses: ['', '.a', 'a.', 'a..b', 'a_b', `${long(64)}.b`, Array(128).fill('a').join('.')],
+    takes: ['a', 'a.b-c.9', `${long(63)}.${long(63)}.${long(63)}.${long(61)}`],
+    refuses: [
+      '',
+      '.a',
+      'a.',
+      'a..b',
+      'a_b',
+      `${long(64)}.b`,
+      `${long(63)}.${long(63)}.${long(63)}.${long(62)}`,
+      Array(128).fill('a').join('.'),
+    ],
   },
   'Secret key': { rule: secretKey, takes: ['a', 'A_b.c-d', '.env'], refuses: ['', '.', '..', '..a', 'a/b', long(254)] },
   'image reference': {
