@@ -1,5 +1,7 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ErrorCode } from '../../charts/validation/error-codes';
+import { PropError } from '../../charts/validation/prop-check';
 import { validateObject } from './kube-schema';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests are compared as data
@@ -17,6 +19,11 @@ export function render(make: (chart: Chart) => unknown, props: ChartProps = {}):
   for (const version of ['1.28', '1.36'] as const)
     expect(manifests.flatMap((manifest) => validateObject(manifest, version))).toEqual([]);
   return manifests;
+}
+
+/** Ids of what a construct made, by which JSON patches find it: as much a promise as the props. */
+export function idsIn(construct: Construct): string[] {
+  return construct.node.children.map(({ node }) => node.id);
 }
 
 /** The one object of a kind, and of a name where there are several. */
@@ -52,8 +59,45 @@ export function thrownBy(act: () => unknown): Error {
   throw new Error('nothing was thrown');
 }
 
+/** What is wrong, the props that are, and the code and the words they are refused with. */
+export type Refusal<P> = [what: string, props: Partial<P>, code: ErrorCode, message: RegExp];
+
 /**
- * A prop without effect is a promise not kept: leaving any one out must change what is made.
+ * The tests of what a construct refuses: each row, and with them a wrong value of every prop there is.
+ * @param required what the props of a row are added to
+ * @param all every prop; only the names count
+ */
+export function testRefusals<P extends object>(
+  make: (scope: Construct, props: P) => unknown,
+  required: Partial<NoInfer<P>>,
+  all: Required<P>,
+  rows: Refusal<NoInfer<P>>[],
+): void {
+  const makeWith = (scope: Construct, props: Partial<P>) => make(scope, { ...required, ...props } as P);
+
+  it.each(rows)('refuses %s', (_what, props, code, message) => {
+    expectRefused((scope) => makeWith(scope, props), code, message);
+  });
+
+  it('refuses a wrong value of every prop', () => {
+    const refused = rows.map(([, props]) => thrownBy(() => makeWith(newChart(), props)) as PropError);
+    const names = new Set(refused.map(({ prop }) => /^\w+/.exec(prop)![0]));
+    expect([...names].sort()).toEqual(Object.keys(all).sort());
+  });
+
+  it.each([[null], ['text'], [7]])('refuses %j in the place of its props', (props) => {
+    expectRefused((scope) => make(scope, props as never), 'props/shape', /"props" is .*must be an object/);
+  });
+
+  it('is not made outside of a chart, and leaves nothing behind there', () => {
+    const app = new App();
+    expect(thrownBy(() => makeWith(app, {}))).toMatchObject({ name: 'PropError', code: 'scope/chart', prop: 'scope' });
+    expect(app.node.findAll()).toEqual([app]);
+  });
+}
+
+/**
+ * A prop without effect is a promise not kept: leaving any one out must change what is made, or be refused by its name.
  * @param observe what the construct made: its manifests, and the getters that no manifest shows
  */
 export function expectEveryPropToMatter<P extends object>(all: P, observe: (props: P) => unknown): void {
@@ -62,9 +106,34 @@ export function expectEveryPropToMatter<P extends object>(all: P, observe: (prop
     const { [prop as keyof P]: _left, ...others } = all;
     try {
       return JSON.stringify(observe(others as P)) === whole;
-    } catch {
-      return false; // a required prop
+    } catch (error) {
+      if (error instanceof PropError && error.prop === prop) return false; // a required prop
+      throw error;
     }
   });
   expect(idle).toEqual([]);
+}
+
+/** The standard "restricted", a root file system that can't be written, no token and no variables of Services. */
+export function expectRestricted(pod: Manifest, user: number, exceptions: Exceptions = {}): void {
+  expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
+  expect(pod.securityContext).toEqual({
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    seccompProfile: { type: 'RuntimeDefault' },
+    ...exceptions.pod,
+  });
+  for (const container of pod.containers)
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+      ...exceptions.container,
+    });
+}
+
+interface Exceptions {
+  readonly pod?: object;
+  readonly container?: object;
 }

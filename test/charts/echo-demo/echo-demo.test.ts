@@ -1,10 +1,45 @@
 import { EchoDemo, type EchoDemoProps, Peer } from '../../../charts';
-import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+import {
+  expectEveryPropToMatter,
+  expectRefused,
+  expectRestricted,
+  idsIn,
+  newChart,
+  pick,
+  type Refusal,
+  render,
+  testRefusals,
+} from '../../support/synth';
 
 const host = 'echoserver.192.0.2.10.nip.io';
 const rendered = (props: EchoDemoProps = { host }) => render((chart) => new EchoDemo(chart, 'echo-demo', props));
 const names = (manifests: ReturnType<typeof rendered>) =>
   manifests.map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name].filter(Boolean).join(' '));
+
+const PIECES = {
+  client: false,
+  copy: false,
+  copyNamespaceObject: false,
+  networkPolicy: false,
+  nodePortService: false,
+  outsideClient: false,
+  pod: false,
+  service: false,
+};
+const VALUES = {
+  cleanUpLabels: { demo: 'yes' },
+  clientImage: 'registry.example/client:1',
+  clientUser: 102,
+  copyNamespace: 'second',
+  host,
+  image: 'registry.example/echo:1',
+  ingressClassName: 'internal',
+  namespace: 'first',
+  nodePort: 30002,
+  outsideNamespace: 'third',
+  user: 1001,
+};
+const PROPS: Required<EchoDemoProps> = { ...VALUES, ...PIECES, ingress: false };
 
 describe('EchoDemo', () => {
   const manifests = rendered();
@@ -91,6 +126,35 @@ describe('EchoDemo', () => {
       const { spec } = pick(manifests, 'Deployment', 'nginx', namespace);
       expect(spec.selector).toEqual({ matchLabels: { name: 'nginx' } });
       expect(spec.template.metadata).toEqual({ labels: { name: 'nginx' } });
+      expect(spec.replicas).toBe(1);
+      expect(spec.template.spec.containers[0].ports).toEqual([{ containerPort: 8080, protocol: 'TCP' }]);
+    }
+  });
+
+  it('keeps to "restricted", with the one sysctl that lets a user listen on port 80', () => {
+    const sysctls = [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }];
+    for (const namespace of ['default', 'k8s-lab5'])
+      expectRestricted(pick(manifests, 'Pod', 'echoserver', namespace).spec, 1000, { pod: { sysctls } });
+    for (const namespace of ['default', 'test'])
+      expectRestricted(pick(manifests, 'Deployment', 'nginx', namespace).spec.template.spec, 101);
+  });
+
+  it('limits memory, but not CPU, and runs images fetched where the node lacks them', () => {
+    const resources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } };
+    const imagePullPolicy = 'IfNotPresent';
+    for (const { spec } of manifests.filter(({ kind }) => kind === 'Pod'))
+      expect(spec.containers).toMatchObject([{ image: 'ealen/echo-server:0.9.2', imagePullPolicy, resources }]);
+    for (const { spec } of manifests.filter(({ kind }) => kind === 'Deployment'))
+      expect(spec.template.spec.containers).toMatchObject([
+        { image: 'nginxinc/nginx-unprivileged:1.27.5', imagePullPolicy, resources },
+      ]);
+  });
+
+  it('gives its clients a /tmp that can be written', () => {
+    for (const namespace of ['default', 'test']) {
+      const { containers, volumes } = pick(manifests, 'Deployment', 'nginx', namespace).spec.template.spec;
+      expect(volumes).toEqual([{ name: 'tmp', emptyDir: {} }]);
+      expect(containers[0].volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
     }
   });
 
@@ -142,6 +206,26 @@ describe('EchoDemo', () => {
     });
   });
 
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new EchoDemo(newChart(), 'echo-demo', { host }))).toEqual([
+      'CopyNamespace',
+      'Resource',
+      'Service',
+      'NodePortService',
+      'Ingress',
+      'NetworkPolicy',
+      'Client',
+      'OutsideClient',
+      'CopyPod',
+      'CopyService',
+    ]);
+  });
+
+  it('says which namespace it is in', () => {
+    expect(new EchoDemo(newChart(), 'echo-demo', { host }).namespace).toBe('default');
+    expect(new EchoDemo(newChart({ namespace: 'energy' }), 'echo-demo', { host }).namespace).toBe('energy');
+  });
+
   it('does not let clean-up labels lower the Pod Security of its namespace', () => {
     const key = 'pod-security.kubernetes.io/enforce';
     const [made] = rendered({ host, cleanUpLabels: { [key]: 'privileged' } });
@@ -158,7 +242,9 @@ describe('EchoDemo', () => {
 
   it('lets nobody in where there is no policy to let them through', () => {
     const demo = new EchoDemo(newChart(), 'echo-demo', { host, networkPolicy: false });
-    expect(() => demo.allowFrom(Peer.namespace('web'))).toThrow(/there is no policy: "networkPolicy" is false/);
+    expect(() => demo.allowFrom(Peer.namespace('web'))).toThrow(
+      /^test\/echo-demo.allowFrom: prop "peer" is .*there is no policy: "networkPolicy" is false \[props\/conflict\]/,
+    );
   });
 
   it('needs no host without an Ingress', () => {
@@ -166,58 +252,17 @@ describe('EchoDemo', () => {
   });
 
   it('has no prop without effect', () => {
-    const all: Required<EchoDemoProps> = {
-      cleanUpLabels: { demo: 'yes' },
-      client: true,
-      clientImage: 'registry.example/client:1',
-      clientUser: 102,
-      copy: true,
-      copyNamespace: 'second',
-      copyNamespaceObject: true,
-      host,
-      image: 'registry.example/echo:1',
-      ingress: true,
-      ingressClassName: 'internal',
-      namespace: 'first',
-      networkPolicy: true,
-      nodePort: 30002,
-      nodePortService: true,
-      outsideClient: true,
-      outsideNamespace: 'third',
-      pod: true,
-      service: true,
-      user: 1001,
-    };
-    const {
-      client,
-      copy,
-      copyNamespaceObject,
-      ingress,
-      networkPolicy,
-      nodePortService,
-      outsideClient,
-      pod,
-      service,
-      ...values
-    } = all;
-    expectEveryPropToMatter(values, rendered);
-    const off = Object.fromEntries(
-      Object.keys({
-        client,
-        copy,
-        copyNamespaceObject,
-        networkPolicy,
-        nodePortService,
-        outsideClient,
-        pod,
-        service,
-      }).map((piece) => [piece, false]),
-    );
-    expectEveryPropToMatter(off, (props) => rendered({ host, ...props }));
+    expectEveryPropToMatter<EchoDemoProps>(VALUES, rendered);
+    expectEveryPropToMatter<EchoDemoProps>(PIECES, (props) => rendered({ host, ...props }));
+    expectEveryPropToMatter<EchoDemoProps>({ ingress: false }, (props) => rendered({ host, ...props }));
   });
 
-  it.each<[string, EchoDemoProps, string, RegExp]>([
-    ['no host', {}, 'props/missing', /"echoserver.192.0.2.10.nip.io", or "ingress: false"/],
+  it('can not be made without props, which would leave its Ingress without a host', () => {
+    expectRefused((scope) => new EchoDemo(scope, 'echo-demo'), 'props/missing', /"host" is undefined/);
+  });
+
+  testRefusals((scope, props) => new EchoDemo(scope, 'echo-demo', props), { host }, PROPS, [
+    ['no host', { host: undefined }, 'props/missing', /"echoserver.192.0.2.10.nip.io", or "ingress: false"/],
     ['an address as host', { host: '192.0.2.10' }, 'host/name', /write "echoserver.192.0.2.10.nip.io"/],
     ['an IPv6 address as host', { host: '2001:db8::1' }, 'host/name', /write "echoserver.2001-db8--1.sslip.io"/],
     ['a port in the host', { host: 'echo.example:30080' }, 'host/name', /leave ":30080" out/],
@@ -225,32 +270,45 @@ describe('EchoDemo', () => {
     ['an angle bracket in the host', { host: '<name>.nip.io' }, 'host/name', /in the place of the placeholder/],
     ['a URL as host', { host: 'http://echo.example' }, 'host/name', /leave the scheme out/],
     ['a path in the host', { host: 'echo.example/echo' }, 'host/name', /leave the path out/],
-    ['a node port below the range', { host, nodePort: 8080 }, 'number/node-port', /30000 to 32767/],
-    ['a node port above the range', { host, nodePort: 32768 }, 'number/node-port', /32768/],
-    ['a switch as text', { host, pod: 'false' as unknown as boolean }, 'switch/boolean', /"pod" is "false"/],
+    ['a node port below the range', { nodePort: 8080 }, 'number/node-port', /30000 to 32767/],
+    ['a node port above the range', { nodePort: 32768 }, 'number/node-port', /32768/],
     [
       'the copy in the same namespace',
-      { host, namespace: 'demo', copyNamespace: 'demo' },
+      { namespace: 'demo', copyNamespace: 'demo' },
       'props/conflict',
       /another namespace/,
     ],
-    [
-      'the outside client inside',
-      { host, outsideNamespace: 'k8s-lab5' },
-      'props/conflict',
-      /lets pods of that namespace in/,
-    ],
-    ['a class with a space', { host, ingressClassName: 'my nginx' }, 'name/subdomain', /"my nginx"/],
-    ['a root user', { host, user: 0 }, 'number/range', /from 1/],
+    ['the outside client inside', { outsideNamespace: 'k8s-lab5' }, 'props/conflict', /lets pods of that namespace in/],
+    ['a class with a space', { ingressClassName: 'my nginx' }, 'name/subdomain', /"my nginx"/],
+    ['a root user', { user: 0 }, 'number/range', /from 1/],
     [
       'a clean-up label that is no string',
-      { host, cleanUpLabels: { demo: true as unknown as string } },
+      { cleanUpLabels: { demo: true as unknown as string } },
       'label/value',
       /in quotes/,
     ],
-  ])('refuses %s', (_what, props, code, message) => {
-    expectRefused((scope) => new EchoDemo(scope, 'echo-demo', props), code, message);
-  });
+    ...Object.keys({ ...PIECES, ingress: false }).map(
+      (piece): Refusal<EchoDemoProps> => [
+        `"${piece}" as text`,
+        { [piece]: 'false' },
+        'switch/boolean',
+        new RegExp(`"${piece}" is "false".*true or false`),
+      ],
+    ),
+    ['an address as host where the Ingress is off', { ingress: false, host: '192.0.2.10' }, 'host/name', /"host"/],
+    ['a namespace in upper case', { namespace: 'Demo' }, 'name/dns-label', /"namespace" is "Demo"/],
+    ['a copy in upper case', { copyNamespace: 'Lab' }, 'name/dns-label', /"copyNamespace" is "Lab"/],
+    ['an outside with a dot', { outsideNamespace: 'a.b' }, 'name/dns-label', /"outsideNamespace" is "a.b"/],
+    [
+      'the outside client in its namespace',
+      { namespace: 'demo', outsideNamespace: 'demo' },
+      'props/conflict',
+      /"outsideNamespace"/,
+    ],
+    ['an image with a scheme', { image: 'https://echo' }, 'image/reference', /"image".*leave the scheme out/],
+    ['an image of clients in upper case', { clientImage: 'Nginx' }, 'image/reference', /"clientImage" is "Nginx"/],
+    ['root for the clients', { clientUser: 0 }, 'number/range', /"clientUser" is 0.*from 1/],
+  ]);
 
   it('refuses a peer that is none', () => {
     expect(() => new EchoDemo(newChart(), 'echo-demo', { host }).allowFrom('ingress-nginx' as never)).toThrow(

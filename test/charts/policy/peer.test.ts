@@ -26,6 +26,16 @@ describe('Peer', () => {
     expect(peer._toKube()).toEqual(expected);
   });
 
+  it('keeps copies: what becomes of the labels and blocks it was given does not change it', () => {
+    const labels = { app: 'web' };
+    const except = ['10.0.0.0/8'];
+    const peers = [Peer.pods(labels), Peer.podsInNamespace('web', labels), Peer.cidr('0.0.0.0/0', except)];
+    const before = JSON.stringify(peers.map((peer) => peer._toKube()));
+    labels.app = 'changed';
+    except.push('changed');
+    expect(JSON.stringify(peers.map((peer) => peer._toKube()))).toBe(before);
+  });
+
   it.each<[string, () => Peer, RegExp]>([
     [
       'labels that select everything',
@@ -34,6 +44,17 @@ describe('Peer', () => {
     ],
     ['no labels at all', () => Peer.pods(undefined as never), /Peer.pods: prop "labels" is undefined/],
     ['a namespace in upper case', () => Peer.namespace('Web'), /Peer.namespace: prop "name" is "Web".*upper case/],
+    [
+      'a namespace with a dot beside labels',
+      () => Peer.podsInNamespace('a.b', { app: 'web' }),
+      /Peer.podsInNamespace: prop "namespace" is "a.b".*\[name\/dns-label\]/,
+    ],
+    [
+      'labels that select everything of another namespace',
+      () => Peer.podsInNamespace('web', {}),
+      /Peer.podsInNamespace: prop "labels".*\[label\/none\]/,
+    ],
+    ['a label with a space', () => Peer.pods({ app: 'a b' }), /Peer.pods: prop "labels.app" is "a b"/],
     ['a bare address', () => Peer.cidr('10.0.0.1'), /Peer.cidr: prop "cidr".*write "10.0.0.1\/32"/],
     ['a bare address of IPv6', () => Peer.cidr('2001:db8::1'), /write "2001:db8::1\/128"/],
     ['a mask that is too long', () => Peer.cidr('10.0.0.0/33'), /cidr\/block/],
@@ -48,6 +69,12 @@ describe('Peer', () => {
       /"except\[0\]".*inside 10.0.0.0\/8.*\[cidr\/except\]/,
     ],
     ['an exception of the same size', () => Peer.cidr('10.0.0.0/8', ['10.0.0.0/8']), /cidr\/except/],
+    ['an exception with bits behind its prefix', () => Peer.cidr('10.0.0.0/8', ['10.1.2.3/16']), /cidr\/except/],
+    [
+      'the second of two exceptions',
+      () => Peer.cidr('10.0.0.0/8', ['10.1.0.0/16', '11.0.0.0/16']),
+      /"except\[1\]" is "11.0.0.0\/16"/,
+    ],
     ['an exception of the other family', () => Peer.cidr('0.0.0.0/0', ['2001:db8::/32']), /cidr\/except/],
   ])('refuses %s', (_what, make, message) => {
     expect(make).toThrow(message);

@@ -1,5 +1,13 @@
 import { HistoryServer, Minio, MinioIsolation, type MinioIsolationProps, Peer } from '../../../charts';
-import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+import {
+  expectEveryPropToMatter,
+  expectRefused,
+  idsIn,
+  newChart,
+  pick,
+  render,
+  testRefusals,
+} from '../../support/synth';
 
 const namespace = 'production';
 const url = 'http://history-server.production.svc.cluster.local:80';
@@ -11,6 +19,14 @@ const policy = (change: (isolation: MinioIsolation) => void = () => {}) =>
     render((chart) => change(new MinioIsolation(chart, 'isolation', { minio, historyServer }))),
     'NetworkPolicy',
   );
+
+const elsewhere = { namespace: 'data' };
+const PROPS: Required<MinioIsolationProps> = {
+  minio: Minio.fromMinioAttributes(newChart(), 'minio', elsewhere),
+  historyServer: HistoryServer.fromHistoryServerAttributes(newChart(), 'history-server', { ...elsewhere, url }),
+  name: 'isolation',
+  labels: { team: 'prices' },
+};
 
 describe('MinioIsolation', () => {
   it('lets in history-server pods of the same namespace, by both labels in one peer, on TCP 9000 (000-57)', () => {
@@ -62,15 +78,32 @@ describe('MinioIsolation', () => {
     expect(spec.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 9100 }]);
   });
 
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new MinioIsolation(newChart(), 'isolation', { minio, historyServer }))).toEqual(['Resource']);
+  });
+
+  it('tells the name of its policy', () => {
+    expect(new MinioIsolation(newChart(), 'isolation', { minio, historyServer }).name).toBe('minio-network-policy');
+  });
+
+  it('carries the labels it is given', () => {
+    const { metadata } = pick(
+      render((chart) => new MinioIsolation(chart, 'isolation', { minio, historyServer, labels: { team: 'prices' } })),
+      'NetworkPolicy',
+    );
+    expect(metadata).toEqual({ name: 'minio-network-policy', namespace, labels: { team: 'prices' } });
+  });
+
   it('has no prop without effect', () => {
-    const at = { namespace: 'data' };
-    const all: Required<MinioIsolationProps> = {
-      minio: Minio.fromMinioAttributes(newChart(), 'minio', at),
-      historyServer: HistoryServer.fromHistoryServerAttributes(newChart(), 'history-server', { ...at, url }),
-      name: 'isolation',
-      labels: { team: 'prices' },
-    };
-    expectEveryPropToMatter(all, (props) => render((chart) => new MinioIsolation(chart, 'isolation', props)));
+    expectEveryPropToMatter(PROPS, (props) => render((chart) => new MinioIsolation(chart, 'isolation', props)));
+  });
+
+  it('can not be made without props', () => {
+    expectRefused(
+      (scope) => new MinioIsolation(scope, 'isolation', undefined as never),
+      'props/shape',
+      /"props" is undefined/,
+    );
   });
 
   it('refuses a history server of another namespace, whose pods labels alone would not find', () => {
@@ -82,20 +115,14 @@ describe('MinioIsolation', () => {
     );
   });
 
-  it.each<[string, Partial<MinioIsolationProps>, string, RegExp]>([
+  testRefusals((scope, props) => new MinioIsolation(scope, 'isolation', props), { minio, historyServer }, PROPS, [
     ['no MinIO', { minio: undefined }, 'props/shape', /"minio" is undefined/],
     ['a history server for MinIO', { minio: historyServer as never }, 'props/shape', /must be a Minio/],
     ['a MinIO for the history server', { historyServer: minio as never }, 'props/shape', /must be a HistoryServer/],
     ['no history server', { historyServer: undefined }, 'props/shape', /"historyServer" is undefined/],
     ['a name with an underscore', { name: 'minio_policy' }, 'name/subdomain', /"minio_policy"/],
     ['a number as a label', { labels: { tier: 1 as unknown as string } }, 'label/value', /write "1" in quotes/],
-  ])('refuses %s', (_what, changes, code, message) => {
-    expectRefused(
-      (scope) => new MinioIsolation(scope, 'isolation', { minio, historyServer, ...changes } as MinioIsolationProps),
-      code,
-      message,
-    );
-  });
+  ]);
 
   it('refuses a MinIO of unknown namespace in a chart that has one, where the policy would isolate nothing', () => {
     const somewhere = Minio.fromMinioAttributes(newChart(), 'minio');

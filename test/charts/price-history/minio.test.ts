@@ -1,8 +1,91 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { Minio, type MinioProps, MinioService } from '../../../charts';
-import { expectEveryPropToMatter, expectRefused, newChart, pick, render } from '../../support/synth';
+import {
+  type IMinio,
+  Minio,
+  type MinioAttributes,
+  type MinioProps,
+  MinioService,
+  type MinioServiceProps,
+} from '../../../charts';
+import {
+  expectEveryPropToMatter,
+  expectRestricted,
+  idsIn,
+  newChart,
+  pick,
+  type Refusal,
+  render,
+  testRefusals,
+} from '../../support/synth';
 
 const namespace = 'production';
+
+const ATTRIBUTES: Required<MinioAttributes> = {
+  accessKeyField: 'user',
+  clusterDomain: 'cluster.example',
+  namespace: 'elsewhere',
+  podLabels: { app: 'objects' },
+  port: 9100,
+  secretKeyField: 'password',
+  secretName: 'store-secret',
+  serviceName: 'store-api',
+};
+const SERVICE_PROPS: Required<MinioServiceProps> = { ...ATTRIBUTES, labels: { team: 'prices' } };
+const PROPS: Required<MinioProps> = {
+  ...SERVICE_PROPS,
+  cpuRequest: '1',
+  headlessServiceName: 'store-nodes',
+  image: 'registry.example/minio:1',
+  imagePullPolicy: ImagePullPolicy.ALWAYS,
+  memoryLimit: '2Gi',
+  memoryRequest: '384Mi',
+  name: 'store',
+  storageClassName: 'fast',
+  storageSize: '20Gi',
+  user: 2000,
+};
+
+/** What those who are given a MinIO can learn of it. */
+function seen(minio: IMinio): unknown {
+  const { namespace, serviceName, port, podLabels, secretName, accessKeyField, secretKeyField } = minio;
+  const uri = minio.uriFrom('third');
+  return { namespace, serviceName, port, podLabels, secretName, accessKeyField, secretKeyField, uri };
+}
+
+const WRONG_ATTRIBUTES: Refusal<MinioAttributes>[] = [
+  ['a Service name that starts with a digit', { serviceName: '9minio' }, 'name/service', /"serviceName" is "9minio"/],
+  ['a namespace with a dot', { namespace: 'a.b' }, 'name/dns-label', /"namespace" is "a.b"/],
+  ['an empty selector', { podLabels: {} }, 'label/none', /at least one label/],
+  [
+    'a boolean as a label',
+    { podLabels: { app: true as unknown as string } },
+    'label/value',
+    /"podLabels.app" is true.*write "true" in quotes/,
+  ],
+  ['port 0', { port: 0 }, 'number/port', /1 to 65535/],
+  ['a port above the last', { port: 65536 }, 'number/port', /65536/],
+  ['a port as text', { port: '9000' as unknown as number }, 'number/port', /"9000"/],
+  ['a Secret name with an underscore', { secretName: 'minio_secret' }, 'name/subdomain', /"minio_secret"/],
+  ['a Secret key with a slash', { accessKeyField: 'a/b' }, 'name/secret-key', /"accessKeyField" is "a\/b"/],
+  ['a Secret key with a space', { secretKeyField: 'a b' }, 'name/secret-key', /"secretKeyField" is "a b"/],
+  [
+    'one key for both credentials',
+    { secretKeyField: 'ACCESS_KEY' },
+    'props/conflict',
+    /another key than accessKeyField/,
+  ],
+  ['a cluster domain with a dot at the end', { clusterDomain: 'cluster.local.' }, 'name/subdomain', /"cluster.local."/],
+];
+const WRONG_SERVICE_PROPS: Refusal<MinioServiceProps>[] = [
+  ...WRONG_ATTRIBUTES,
+  ['a label with a space', { labels: { team: 'a b' } }, 'label/value', /"labels.team" is "a b"/],
+  [
+    'a label that fights the selector',
+    { labels: { app: 'other' } },
+    'props/conflict',
+    /"labels.app" is "other": podLabels give it the value "minio"/,
+  ],
+];
 
 describe('Minio', () => {
   const manifests = render((chart) => new Minio(chart, 'minio'), { namespace });
@@ -31,8 +114,12 @@ describe('Minio', () => {
 
   it('is governed by a headless Service of another name', () => {
     const headless = pick(manifests, 'Service', statefulSet.spec.serviceName);
-    expect(headless.metadata.name).toBe('minio-hl');
-    expect(headless.spec).toMatchObject({ clusterIP: 'None', selector: { app: 'minio' } });
+    expect(headless.metadata).toEqual({ name: 'minio-hl', namespace, labels: { app: 'minio' } });
+    expect(headless.spec).toEqual({
+      clusterIP: 'None',
+      selector: { app: 'minio' },
+      ports: [{ protocol: 'TCP', port: 9000, targetPort: 9000 }],
+    });
   });
 
   it('keeps its data in a volume claim of its own', () => {
@@ -46,31 +133,84 @@ describe('Minio', () => {
     expect(container.args).toEqual(['server', '/data', '--address', ':9000']);
   });
 
-  it('takes its credentials from the Secret minio-secret alone (000-18)', () => {
-    expect(container.env.filter((variable: { name: string }) => variable.name.startsWith('MINIO_ROOT'))).toEqual([
+  it('asks for a volume that is there already where the class is ""', () => {
+    const [claim] = pick(
+      render((chart) => new Minio(chart, 'minio', { storageClassName: '' })),
+      'StatefulSet',
+    ).spec.volumeClaimTemplates;
+    expect(claim.spec.storageClassName).toBe('');
+  });
+
+  it('takes its credentials from the Secret minio-secret alone, and has neither console nor updates (000-18)', () => {
+    expect(container.env).toEqual([
       { name: 'MINIO_ROOT_USER', valueFrom: { secretKeyRef: { name: 'minio-secret', key: 'ACCESS_KEY' } } },
       { name: 'MINIO_ROOT_PASSWORD', valueFrom: { secretKeyRef: { name: 'minio-secret', key: 'SECRET_KEY' } } },
+      { name: 'MINIO_BROWSER', value: 'off' },
+      { name: 'MINIO_UPDATE', value: 'off' },
     ]);
     expect(manifests.map((object) => object.kind)).not.toContain('Secret');
   });
 
-  it('is probed where the server answers', () => {
-    for (const [probe, path] of Object.entries({
-      startupProbe: '/minio/health/live',
-      livenessProbe: '/minio/health/live',
-      readinessProbe: '/minio/health/ready',
-    })) {
-      expect(container[probe].httpGet).toEqual({ path, port: 9000 });
-    }
+  it('is probed where the server answers, and has two minutes to start', () => {
+    expect(container.startupProbe).toEqual({
+      httpGet: { path: '/minio/health/live', port: 9000 },
+      periodSeconds: 2,
+      failureThreshold: 60,
+    });
+    expect(container.livenessProbe).toEqual({
+      httpGet: { path: '/minio/health/live', port: 9000 },
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+    });
+    expect(container.readinessProbe).toEqual({
+      httpGet: { path: '/minio/health/ready', port: 9000 },
+      periodSeconds: 5,
+      timeoutSeconds: 5,
+    });
   });
 
-  it('runs the last public image, as a user that is not root', () => {
-    expect(container.image).toBe('quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z');
-    expect(statefulSet.spec.template.spec.securityContext).toMatchObject({
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      fsGroup: 1000,
+  it('runs the last public image, fetched where the node lacks it', () => {
+    expect(container).toMatchObject({
+      name: 'minio',
+      image: 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
+      imagePullPolicy: 'IfNotPresent',
+      ports: [{ containerPort: 9000, protocol: 'TCP' }],
     });
+  });
+
+  it('asks for CPU without a limit, and limits memory', () => {
+    expect(container.resources).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } });
+  });
+
+  it('keeps to "restricted" as a user whose the volume is, which is handed over once', () => {
+    expectRestricted(statefulSet.spec.template.spec, 1000, {
+      pod: { fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch' },
+    });
+  });
+
+  it('lets further labels inform but not select', () => {
+    const labels = { app: 'minio', team: 'prices' };
+    const labelled = render((chart) => new Minio(chart, 'minio', { labels: { team: 'prices' } }));
+    expect(labelled.map(({ metadata }) => metadata.labels)).toEqual([labels, labels, labels]);
+    const { spec } = pick(labelled, 'StatefulSet');
+    expect(spec.template.metadata.labels).toEqual(labels);
+    expect(spec.selector.matchLabels).toEqual({ app: 'minio' });
+    for (const name of ['minio', 'minio-hl'])
+      expect(pick(labelled, 'Service', name).spec.selector).toEqual({ app: 'minio' });
+  });
+
+  it('tells the names of StatefulSet and headless Service', () => {
+    const { name, headlessServiceName } = new Minio(newChart(), 'minio', { name: 'store' });
+    expect({ name, headlessServiceName }).toEqual({ name: 'store', headlessServiceName: 'store-hl' });
+  });
+
+  it('puts all of it into the namespace it is given, whatever that of its chart', () => {
+    const moved = render((chart) => new Minio(chart, 'minio', { namespace: 'data' }), { namespace });
+    expect(moved.map((object) => object.metadata.namespace)).toEqual(['data', 'data', 'data']);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    expect(idsIn(new Minio(newChart(), 'minio'))).toEqual(['Service', 'HeadlessService', 'Resource']);
   });
 
   it('keeps two of them apart by their names', () => {
@@ -97,70 +237,25 @@ describe('Minio', () => {
   });
 
   it('has no prop without effect', () => {
-    const all: Required<MinioProps> = {
-      accessKeyField: 'user',
-      clusterDomain: 'cluster.example',
-      cpuRequest: '1',
-      headlessServiceName: 'store-nodes',
-      image: 'registry.example/minio:1',
-      imagePullPolicy: ImagePullPolicy.ALWAYS,
-      labels: { team: 'prices' },
-      memoryLimit: '2Gi',
-      memoryRequest: '1Gi',
-      name: 'store',
-      namespace: 'elsewhere',
-      podLabels: { app: 'objects' },
-      port: 9100,
-      secretKeyField: 'password',
-      secretName: 'store-secret',
-      serviceName: 'store-api',
-      storageClassName: 'fast',
-      storageSize: '20Gi',
-      user: 2000,
-    };
-    expectEveryPropToMatter(all, (props) => {
+    expectEveryPropToMatter(PROPS, (props) => {
       const chart = newChart({ namespace });
       const minio = new Minio(chart, 'minio', props);
       return [chart.toJson(), minio.uriFrom('third')];
     });
   });
 
-  it.each<[string, MinioProps, string, RegExp]>([
+  testRefusals((scope, props) => new Minio(scope, 'minio', props), {}, PROPS, [
+    ...WRONG_SERVICE_PROPS,
     ['a name that is too long for its pods', { name: 'm'.repeat(53) }, 'name/workload', /at most 52/],
     ['upper case', { name: 'Minio' }, 'name/workload', /"Minio".*upper case is not allowed/],
-    ['a Service name that starts with a digit', { serviceName: '9minio' }, 'name/service', /"serviceName" is "9minio"/],
+    ['a headless name with a dot', { headlessServiceName: 'a.b' }, 'name/service', /"headlessServiceName" is "a.b"/],
     ['one name for both Services', { headlessServiceName: 'minio' }, 'props/conflict', /another name than serviceName/],
-    ['a namespace with a dot', { namespace: 'a.b' }, 'name/dns-label', /"namespace" is "a.b"/],
-    ['an empty selector', { podLabels: {} }, 'label/none', /at least one label/],
-    [
-      'a boolean as a label',
-      { podLabels: { app: true as unknown as string } },
-      'label/value',
-      /"podLabels.app" is true.*write "true" in quotes/,
-    ],
-    ['a label with a space', { labels: { team: 'a b' } }, 'label/value', /"labels.team" is "a b"/],
-    [
-      'a label that fights the selector',
-      { labels: { app: 'other' } },
-      'props/conflict',
-      /podLabels give it the value "minio"/,
-    ],
-    ['port 0', { port: 0 }, 'number/port', /1 to 65535/],
-    ['a port as text', { port: '9000' as unknown as number }, 'number/port', /"9000"/],
     ['an image with a scheme', { image: 'https://quay.io/minio/minio' }, 'image/reference', /leave the scheme out/],
     [
       'a pull policy of another spelling',
       { imagePullPolicy: 'always' as ImagePullPolicy },
       'image/pull-policy',
       /Always, IfNotPresent, Never/,
-    ],
-    ['a Secret name with an underscore', { secretName: 'minio_secret' }, 'name/subdomain', /"minio_secret"/],
-    ['a Secret key with a slash', { accessKeyField: 'a/b' }, 'name/secret-key', /"a\/b"/],
-    [
-      'one key for both credentials',
-      { secretKeyField: 'ACCESS_KEY' },
-      'props/conflict',
-      /another key than accessKeyField/,
     ],
     ['a size in thousandths', { storageSize: '5m' }, 'quantity/bytes', /write "5Mi"/],
     ['a size in gigabytes of the wrong spelling', { storageSize: '10GB' }, 'quantity/bytes', /write "10Gi"/],
@@ -170,18 +265,12 @@ describe('Minio', () => {
       'props/conflict',
       /no more than memoryLimit, 512Mi/,
     ],
+    ['a request in thousandths', { memoryRequest: '256m' }, 'quantity/bytes', /"memoryRequest".*write "256Mi"/],
+    ['a limit without a number', { memoryLimit: 'Mi' }, 'quantity/bytes', /"memoryLimit" is "Mi"/],
     ['no CPU', { cpuRequest: '0' }, 'quantity/cpu', /above zero/],
     ['root', { user: 0 }, 'number/range', /from 1 to/],
     ['a storage class with an underscore', { storageClassName: 'very_fast' }, 'name/subdomain', /"very_fast"/],
-    [
-      'a cluster domain with a dot at the end',
-      { clusterDomain: 'cluster.local.' },
-      'name/subdomain',
-      /"cluster.local."/,
-    ],
-  ])('refuses %s', (_what, props, code, message) => {
-    expectRefused((scope) => new Minio(scope, 'minio', props), code, message);
-  });
+  ]);
 });
 
 describe('Minio.fromMinioAttributes', () => {
@@ -211,13 +300,18 @@ describe('Minio.fromMinioAttributes', () => {
     expect(minio.podLabels).toEqual({ app: 'minio' });
   });
 
-  it('refuses a bad attribute', () => {
-    expectRefused(
-      (scope) => Minio.fromMinioAttributes(scope, 'theirs', { port: 70000 }),
-      'number/port',
-      /test\/theirs.*70000/,
+  it('has no attribute without effect', () => {
+    expectEveryPropToMatter(ATTRIBUTES, (attributes) =>
+      seen(Minio.fromMinioAttributes(newChart(), 'theirs', attributes)),
     );
   });
+
+  testRefusals(
+    (scope, attributes) => Minio.fromMinioAttributes(scope, 'theirs', attributes),
+    {},
+    ATTRIBUTES,
+    WRONG_ATTRIBUTES,
+  );
 });
 
 describe('MinioService', () => {
@@ -247,4 +341,14 @@ describe('MinioService', () => {
       ).metadata,
     ).not.toHaveProperty('namespace');
   });
+
+  it('has no prop without effect', () => {
+    expectEveryPropToMatter(SERVICE_PROPS, (props) => {
+      const chart = newChart();
+      const service = new MinioService(chart, 'minio', props);
+      return [chart.toJson(), seen(service)];
+    });
+  });
+
+  testRefusals((scope, props) => new MinioService(scope, 'minio', props), {}, SERVICE_PROPS, WRONG_SERVICE_PROPS);
 });

@@ -1,7 +1,9 @@
+import { cidrBlock } from '../../../charts/validation/cidr';
 import { cronSchedule } from '../../../charts/validation/cron';
 import { ingressHost } from '../../../charts/validation/host';
-import { imageReference } from '../../../charts/validation/image';
+import { imageReference, pullPolicy } from '../../../charts/validation/image';
 import { dnsLabel, secretKey, serviceName, subdomain } from '../../../charts/validation/names';
+import { flag, nodePort, port, userId } from '../../../charts/validation/numbers';
 import type { Rule } from '../../../charts/validation/prop-check';
 import { byteQuantity, cpuQuantity } from '../../../charts/validation/quantity';
 import { timeZone } from '../../../charts/validation/time-zone';
@@ -10,7 +12,14 @@ import { httpUrl } from '../../../charts/validation/url';
 const long = (length: number) => 'a'.repeat(length);
 const digest = `sha256:${'0'.repeat(64)}`;
 
-const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unknown[] }> = {
+const CASES: Record<string, { rule: Rule<never>; takes: unknown[]; refuses: unknown[] }> = {
+  'user that is not root': {
+    rule: userId,
+    takes: [1, 65532, 2 ** 31 - 1],
+    refuses: [0, -1, 2 ** 31, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined],
+  },
+  port: { rule: port, takes: [1, 65535], refuses: [0, -1, 65536, 80.5, '80', Number.NaN] },
+  'node port': { rule: nodePort, takes: [30000, 32767], refuses: [29999, 32768, 30000.5, '30000'] },
   'RFC 1123 label': {
     rule: dnsLabel,
     takes: ['a', '0', 'a-b', '9lives', long(63)],
@@ -19,8 +28,17 @@ const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unkn
   'Service name': { rule: serviceName, takes: ['a', 'a-9'], refuses: ['9a', 'a.b', long(64), ''] },
   'RFC 1123 subdomain': {
     rule: subdomain,
-    takes: ['a', 'a.b-c.9', `${long(63)}.${long(63)}`],
-    refuses: ['', '.a', 'a.', 'a..b', 'a_b', `${long(64)}.b`, Array(128).fill('a').join('.')],
+    takes: ['a', 'a.b-c.9', `${long(63)}.${long(63)}.${long(63)}.${long(61)}`],
+    refuses: [
+      '',
+      '.a',
+      'a.',
+      'a..b',
+      'a_b',
+      `${long(64)}.b`,
+      `${long(63)}.${long(63)}.${long(63)}.${long(62)}`,
+      Array(128).fill('a').join('.'),
+    ],
   },
   'Secret key': { rule: secretKey, takes: ['a', 'A_b.c-d', '.env'], refuses: ['', '.', '..', '..a', 'a/b', long(254)] },
   'image reference': {
@@ -58,6 +76,13 @@ const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unkn
       'https://a',
       7,
     ],
+  },
+  'pull policy': { rule: pullPolicy, takes: ['Always', 'IfNotPresent', 'Never'], refuses: ['', 'always', 'Sometimes'] },
+  switch: { rule: flag, takes: [true, false], refuses: ['true', 0, ''] },
+  'address block': {
+    rule: cidrBlock,
+    takes: ['0.0.0.0/0', '10.0.0.0/8', '10.0.0.1/32', '::/0', '2001:db8::/32', '2001:db8::1/128'],
+    refuses: ['', '10.0.0.1', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/', '10.1.0.0/8', '2001:db8::/129', '::1/64'],
   },
   'Ingress host': {
     rule: ingressHost,
@@ -102,6 +127,8 @@ const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unkn
       '5-1 * * * *',
       '*/0 * * * *',
       '1-60 * * * *',
+      'jan * * * *',
+      '* mon * * *',
       '* * * foo *',
       '*-5 * * * *',
       '1/2/3 * * * *',
@@ -161,6 +188,63 @@ const CASES: Record<string, { rule: Rule<string>; takes: string[]; refuses: unkn
 };
 
 describe.each(Object.entries(CASES))('%s', (_name, { rule, takes, refuses }) => {
-  it.each(takes)('takes %j', (value) => expect(rule.accepts(value)).toBe(true));
-  it.each(refuses)('refuses %j', (value) => expect(rule.accepts(value as string)).toBe(false));
+  it.each(takes)('takes %j', (value) => expect(rule.accepts(value as never)).toBe(true));
+  it.each(refuses)('refuses %j', (value) => expect(rule.accepts(value as never)).toBe(false));
+
+  it.each([
+    [undefined],
+    [null],
+    [{}],
+    [['a', 'b']],
+    [Symbol('a')],
+  ])('refuses %p, for which it knows no remedy', (value) => {
+    expect(rule.accepts(value as never)).toBe(false);
+    expect(rule.advise?.(value as never)).toBeUndefined();
+  });
+});
+
+describe('the remedy', () => {
+  it.each<[string, Rule<string>, unknown, string | undefined]>([
+    ['upper case', dnsLabel, 'Web', 'upper case is not allowed'],
+    ['upper case in a Service name', serviceName, 'Web', 'upper case is not allowed'],
+    ['upper case in a subdomain', subdomain, 'Web', 'upper case is not allowed'],
+    ['a name that is wrong in another way', dnsLabel, 'web_', undefined],
+    ['a scheme of an image', imageReference, 'docker://nginx', 'leave the scheme out'],
+    ['white space behind an image', imageReference, 'nginx\n', 'leave the white space out'],
+    ['white space in an image', imageReference, 'ngi nx', 'leave the white space out'],
+    ['a placeholder in an image', imageReference, '<user>/nginx', 'put a real name in the place of the placeholder'],
+    ['no image', imageReference, '', undefined],
+    [
+      'an address and port as host',
+      ingressHost,
+      '192.0.2.10:80',
+      'an Ingress matches names, not addresses: write "echoserver.192.0.2.10.nip.io"',
+    ],
+    [
+      'a port of a host',
+      ingressHost,
+      'a.example:80',
+      'leave ":80" out: the port is the controller\'s, a client puts it behind the name',
+    ],
+    ['a scheme of a host', ingressHost, 'HTTP://a.example', 'leave the scheme out'],
+    ['a path of a host', ingressHost, 'a.example/b', 'leave the path out'],
+    ['a host that is wrong in another way', ingressHost, '-a', undefined],
+    ['a zone in a schedule', cronSchedule, 'TZ=UTC * * * * *', 'name the zone in the prop "timeZone"'],
+    ['one field', cronSchedule, '*', 'it has 1 field'],
+    ['six fields', cronSchedule, '* * * * * *', 'it has 6 fields'],
+    ['five fields', cronSchedule, '60 * * * *', undefined],
+    ['thousandths of a byte', byteQuantity, '128m', 'write "128Mi"'],
+    ['gigabytes', byteQuantity, '10 gb', 'write "10Gi"'],
+    ['bytes of no known unit', byteQuantity, '10 x', undefined],
+    ['a bare address', cidrBlock, '10.0.0.1', 'for the one address write "10.0.0.1/32"'],
+    ['a bare address of IPv6', cidrBlock, '2001:db8::1', 'for the one address write "2001:db8::1/128"'],
+    ['bits behind the prefix', cidrBlock, '10.1.2.3/8', 'write "10.0.0.0/8"'],
+    ['bits behind a prefix inside an octet', cidrBlock, '10.1.255.3/20', 'write "10.1.240.0/20"'],
+    ['bits behind the prefix of IPv6', cidrBlock, '2001:db8:0:7::1/48', 'write "2001:db8::/48"'],
+    ['IPv4 written as IPv6', cidrBlock, '::ffff:10.0.0.0/104', undefined],
+    ['a block that is none', cidrBlock, '10.0.0.0/33', undefined],
+  ])('for %s', (_what, rule, value, remedy) => {
+    expect(rule.accepts(value as string)).toBe(false);
+    expect(rule.advise?.(value as string)).toBe(remedy);
+  });
 });
