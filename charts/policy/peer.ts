@@ -46,6 +46,7 @@ export class Peer {
   public static cidr(cidr: string, except: string[] = []): Peer {
     const check = at('cidr');
     check.check('cidr', cidr, cidrBlock);
+    if (!Array.isArray(except)) check.refuse('props/shape', 'except', except, 'must be a list of address blocks');
     for (const [i, block] of except.entries()) check.check(`except[${i}]`, block, blockInside(cidr));
     return new Peer({ ipBlock: { cidr, ...(except.length > 0 && { except: [...except] }) } });
   }

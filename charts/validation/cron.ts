@@ -32,7 +32,7 @@ export const cronSchedule: Rule<string> = {
   },
   advise: (value: unknown) => {
     if (typeof value !== 'string') return undefined;
-    if (/\bTZ=/.test(value)) return 'name the zone in the prop "timeZone"';
+    if (/(^|_|\s)TZ=/.test(value)) return 'name the zone in the prop "timeZone"';
     const count = fieldsOf(value).length;
     return count !== FIELDS.length ? `it has ${count} field${count === 1 ? '' : 's'}` : undefined;
   },

@@ -33,7 +33,11 @@ export class PropCheck {
     const at = new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
     if (!scope.node.scopes.some(Chart.isChart))
       at.refuse('scope/chart', 'scope', scope.node.path, 'must be a Chart, or a construct inside of one');
-    if (typeof props !== 'object' || props === null) at.refuse('props/shape', 'props', props, 'must be an object');
+    if (Object.prototype.toString.call(props) !== '[object Object]')
+      at.refuse('props/shape', 'props', props, 'must be an object');
+    for (const [prop, value] of Object.entries(props))
+      if (value === null)
+        at.refuse('props/shape', prop, value, 'must have a value: leave the prop out for its default');
     return at;
   }
 
@@ -63,10 +67,12 @@ export class PropCheck {
 
 /** A value as an error shows it: short, however large or nested it is, and without the credentials of an address. */
 export function shown(value: unknown): string {
-  const whole =
+  const text =
     typeof value === 'string'
-      ? JSON.stringify(value)
-      : inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 160, breakLength: Infinity });
-  const text = whole.replace(/:\/\/[^/@\s]*@/g, '://…@');
+      ? JSON.stringify(value.replace(/:\/\/.*@/s, '://…@'))
+      : inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 10_000, breakLength: Infinity }).replace(
+          /:\/\/[^"'`\n]*@/g,
+          '://…@',
+        );
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 }

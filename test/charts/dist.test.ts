@@ -21,6 +21,12 @@ const pods: [string, Manifest][] = objects.flatMap(([name, { kind, spec }]): [st
 describe('dist/', () => {
   it.each(files)('%s is as it was reviewed', (name) => expect(text(name)).toMatchSnapshot());
 
+  it('is these files', () => {
+    expect(files).toEqual(
+      ['00-namespaces', 'echo-demo', 'headless-postgres', 'price-history'].map((name) => `${name}.k8s.yaml`),
+    );
+  });
+
   it('can be applied as a folder: manifests only, and namespaces in the file that kubectl reads first', () => {
     expect(files.filter((name) => !name.endsWith('.k8s.yaml'))).toEqual([]);
     const made = new Set(['default']);

@@ -85,7 +85,7 @@ export function testRefusals<P extends object>(
     expect([...names].sort()).toEqual(Object.keys(all).sort());
   });
 
-  it.each([[null], ['text'], [7]])('refuses %j in the place of its props', (props) => {
+  it.each([[null], ['text'], [7], [[]], [new Map()]])('refuses %p in the place of its props', (props) => {
     expectRefused((scope) => make(scope, props as never), 'props/shape', /"props" is .*must be an object/);
   });
 

@@ -62,6 +62,12 @@ describe('Peer', () => {
     ['bits behind the prefix of IPv6', () => Peer.cidr('2001:db8:0:7::1/48'), /write "2001:db8::\/48"/],
     ['IPv4 written as IPv6', () => Peer.cidr('::ffff:10.0.0.0/104'), /cidr\/block/],
     ['an address that is none', () => Peer.cidr('999.0.0.0/8'), /cidr\/block/],
+    [
+      'an exception that is no list',
+      () => Peer.cidr('10.0.0.0/8', '10.1.0.0/16' as never),
+      /"except" is "10.1.0.0\/16": must be a list/,
+    ],
+    ['null for exceptions', () => Peer.cidr('10.0.0.0/8', null as never), /"except" is null: must be a list/],
     ['a zone in the address', () => Peer.cidr('fe80::1%eth0/64'), /cidr\/block/],
     [
       'an exception outside',

@@ -24,6 +24,10 @@ describe('a refusal', () => {
   it.each<[string, unknown]>([
     ['an address', 'http://user:hunter2@prices.example'],
     ['a user alone', 'http://hunter2@prices.example'],
+    ['a password with a slash', 'http://user:a/hunter2@prices.example'],
+    ['a password with an @', 'http://user:a@hunter2@prices.example'],
+    ['a password with a space', 'http://user:a hunter2@prices.example'],
+    ['a list with a long address', [`http://user:${'hunter2'.repeat(40)}@prices.example`]],
     ['an address of another scheme', 'postgresql://user:hunter2@db.example/prices'],
     ['two addresses', 'http://a:hunter2@a.example http://b:hunter2@b.example'],
     ['an address inside an object', { minio: { uri: 'http://user:hunter2@prices.example' } }],
@@ -34,7 +38,7 @@ describe('a refusal', () => {
   });
 
   it('shows an address without credentials as it is', () => {
-    expect(shown('http://prices.example/a@b')).toBe('"http://prices.example/a@b"');
+    expect(shown('http://prices.example/a')).toBe('"http://prices.example/a"');
   });
 
   it.each<[string, unknown]>([

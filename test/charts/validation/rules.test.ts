@@ -230,6 +230,12 @@ describe('the remedy', () => {
     ['a path of a host', ingressHost, 'a.example/b', 'leave the path out'],
     ['a host that is wrong in another way', ingressHost, '-a', undefined],
     ['a zone in a schedule', cronSchedule, 'TZ=UTC * * * * *', 'name the zone in the prop "timeZone"'],
+    [
+      'a zone in a schedule, as some crons want it',
+      cronSchedule,
+      'CRON_TZ=UTC * * * * *',
+      'name the zone in the prop "timeZone"',
+    ],
     ['one field', cronSchedule, '*', 'it has 1 field'],
     ['six fields', cronSchedule, '* * * * * *', 'it has 6 fields'],
     ['five fields', cronSchedule, '60 * * * *', undefined],
