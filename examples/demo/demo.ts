@@ -60,11 +60,12 @@ async function startServer(): Promise<string> {
 async function eleringUri(): Promise<string> {
   if (!options.offline) {
     try {
-      await fetch(ELERING, { method: 'HEAD', signal: AbortSignal.timeout(PROBE_MS) });
-      return ELERING;
+      const { ok } = await fetch(`${ELERING}/api/nps/price`, { signal: AbortSignal.timeout(PROBE_MS) });
+      if (ok) return ELERING;
     } catch {
-      console.log(`${ELERING} can't be reached:`);
+      // No network: the same as an answer that is none.
     }
+    console.log(`${ELERING} can't be reached:`);
   }
   console.log('The prices are made up by a stand-in.');
   await standIn.start();

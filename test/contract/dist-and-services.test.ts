@@ -73,8 +73,8 @@ describeWithOwnMinio('the services, as dist/ starts them', () => {
   }, MINIO_TIMEOUT_MS);
 
   afterAll(async () => {
-    cli.remove();
-    await Promise.all([elering.stop(), running.stop(), minio.stop()]);
+    cli?.remove();
+    await Promise.all([elering.stop(), running?.stop(), minio?.stop()]);
   });
 
   function fetchDay(changes: Record<string, string | undefined> = {}, day = DAY) {

@@ -73,9 +73,12 @@ const minio = z.object({
   BUCKET: z
     .string()
     .default('price-data')
-    .refine((name) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && isIP(name) === 0, {
-      error: 'must be a bucket name: 3 to 63 of a-z, 0-9, "." and "-", as in price-data',
-    }),
+    .refine(
+      (name) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|\.-|-\./.test(name) && isIP(name) === 0,
+      {
+        error: 'must be a bucket name: 3 to 63 of a-z, 0-9, "." and "-", as in price-data',
+      },
+    ),
   MINIO_REGION: z.string().min(1, 'must not be empty').default('us-east-1'),
   MINIO_TIMEOUT_SECONDS: seconds(3, 0.1, 60),
   MINIO_MAX_SOCKETS: whole('connections', 32, 1, 1024),
@@ -147,7 +150,10 @@ function secret() {
   return z
     .string()
     .min(1, 'must not be empty')
-    .refine((text) => text.trim() === text, 'must not begin or end with white space (a newline from a file?)');
+    .refine(
+      (text) => /^[\x21-\x7e]*$/.test(text),
+      'must be printable ASCII without white space (a newline from a file?)',
+    );
 }
 
 /** `minio:9000`, `http://minio:9000` or `https://minio.example.com`: the minio package takes neither as it is. */

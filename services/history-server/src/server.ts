@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -22,6 +23,8 @@ export interface RunningServer {
 /** Against clients that open a request and never finish it. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node looks for them; its own half a minute would add that to both. */
+const CHECK_CLIENTS_MS = 2000;
 const STORE_PAUSE_MS = 1000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
@@ -62,7 +65,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
   const phase: Phase = { ready: false, draining: false };
   const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
-  const server = app.listen(config.port, config.host);
+  const server = createServer({ connectionsCheckingInterval: CHECK_CLIENTS_MS }, app.callback());
+  server.listen(config.port, config.host);
   server.keepAliveTimeout = config.keepAliveMs;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;

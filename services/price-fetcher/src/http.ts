@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import got, { type Got, type OptionsOfTextResponseBody, RequestError } from 'got';
 import type { Log } from './log';
 
@@ -40,29 +41,23 @@ const RETRIED_ERROR_CODES = [
 export class Http {
   private readonly got: Got;
   private readonly endsAt: number;
+  private readonly signal: AbortSignal;
 
   constructor(private readonly options: HttpOptions) {
-    const { attemptSeconds, deadlineSeconds, interrupt, retries, userAgent } = options;
+    const { attemptSeconds, deadlineSeconds, interrupt, userAgent } = options;
     this.endsAt = performance.now() + deadlineSeconds * 1000;
-    const signal = AbortSignal.any([interrupt, AbortSignal.timeout(deadlineSeconds * 1000)]);
-    setMaxListeners(0, signal); // one a request in flight
+    this.signal = AbortSignal.any([interrupt, AbortSignal.timeout(deadlineSeconds * 1000)]);
+    setMaxListeners(0, this.signal); // one a request in flight
 
     const attempt = attemptSeconds * 1000;
     const connect = Math.min(attempt, CONNECT_SECONDS * 1000);
     this.got = got.extend({
       headers: { 'user-agent': userAgent },
       maxRedirects: 3,
-      signal,
+      signal: this.signal,
       timeout: { lookup: connect, connect, secureConnect: connect, send: attempt, response: attempt, request: attempt },
-      retry: {
-        limit: retries,
-        methods: ['GET', 'POST'],
-        statusCodes: RETRIED_STATUS_CODES,
-        errorCodes: RETRIED_ERROR_CODES,
-        enforceRetryRules: true,
-        maxRetryAfter: Number.POSITIVE_INFINITY, // the deadline limits it
-        calculateDelay: ({ attemptCount, error, retryAfter }) => this.waitBeforeRetry(attemptCount, error, retryAfter),
-      },
+      // Repeated here instead: under Node 24 got 14 ends a retry after a refused connection with the first attempt's error.
+      retry: { limit: 0 },
     });
   }
 
@@ -77,27 +72,40 @@ export class Http {
   }
 
   private async ask(url: URL, request: OptionsOfTextResponseBody & { method: string }): Promise<string> {
-    try {
-      return (await this.got(url, request)).body;
-    } catch (error) {
-      this.options.interrupt.throwIfAborted();
-      if (!(error instanceof RequestError)) throw error;
-      const attempts = (error.request?.retryCount ?? 0) + 1;
-      const after = attempts === 1 ? '' : ` (attempt ${attempts})`;
-      throw new HttpFailure(`${request.method} ${shown(url)}: ${this.causeOf(error)}${after}`, error);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await this.got(url, request)).body;
+      } catch (error) {
+        this.options.interrupt.throwIfAborted();
+        if (!(error instanceof RequestError)) throw error;
+        const wait = this.waitBeforeRetry(attempt, error);
+        if (wait === undefined) {
+          const after = attempt === 1 ? '' : ` (attempt ${attempt})`;
+          throw new HttpFailure(`${request.method} ${shown(url)}: ${this.causeOf(error)}${after}`, error);
+        }
+        // Rejects only when the run ends: then the next attempt says why.
+        await sleep(wait, undefined, { signal: this.signal }).catch(() => undefined);
+      }
     }
   }
 
-  /** Milliseconds, 0 for "give up": no wait begins that would not leave time for another attempt. */
-  private waitBeforeRetry(attempt: number, error: RequestError, retryAfter = 0): number {
-    const { log, retryWaitSeconds } = this.options;
+  /** Milliseconds, undefined for "give up": no wait begins that would not leave time for another attempt. */
+  private waitBeforeRetry(attempt: number, error: RequestError): number | undefined {
+    const { log, retries, retryWaitSeconds } = this.options;
+    const { response } = error;
+    // Only an HTTPError is a whole answer; one that broke off has a status, too.
+    const passes =
+      error.name === 'HTTPError'
+        ? RETRIED_STATUS_CODES.includes(response!.statusCode)
+        : RETRIED_ERROR_CODES.includes(error.code);
+    if (!passes || attempt > retries) return undefined;
     const backOff = Math.min(retryWaitSeconds * 2 ** (attempt - 1), LONGEST_RETRY_WAIT_SECONDS) * 1000;
-    const wait = Math.max(retryAfter, backOff * (0.75 + Math.random() / 2));
+    const wait = Math.max(retryAfter(response?.headers['retry-after']), backOff * (0.75 + Math.random() / 2));
     const inTime = performance.now() + wait < this.endsAt;
     const next = inTime ? `trying again in ${(wait / 1000).toFixed(1)} s` : 'no time left for another attempt';
     const { method, url } = error.options;
     log.warn(`${method} ${shown(url as URL)}: ${this.causeOf(error)}; ${next}`, { attempt });
-    return inTime ? wait : 0;
+    return inTime ? wait : undefined;
   }
 
   private causeOf(error: RequestError): string {
@@ -113,6 +121,14 @@ export class Http {
     // An AggregateError of several addresses has no message of its own.
     return error.message || error.code;
   }
+}
+
+/** Milliseconds that a server asks to wait, as seconds or as a date; 0 where it does not. */
+function retryAfter(header: string | undefined): number {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
 }
 
 /** What a problem document (RFC 9457) says, else the beginning of the body. */

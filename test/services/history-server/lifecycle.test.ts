@@ -94,7 +94,8 @@ describe('the server process', () => {
           const day = `20${10 + client}-06-01`;
           const body = JSON.stringify(quarters(DAY, 96, i));
           const response = await post(server.url, day, body).catch(({ cause }) => cause.code as string);
-          if (response === 'ECONNREFUSED') return;
+          // Reset: the connection was still in the kernel's queue when the port closed; the server never had it.
+          if (response === 'ECONNREFUSED' || response === 'ECONNRESET') return;
           if (typeof response === 'string' || response.status !== 200) wrong.push(response);
           else acknowledged.set(day, body);
         }
@@ -104,6 +105,7 @@ describe('the server process', () => {
       await Promise.all(clients);
       expect(await server.exited).toEqual({ code: 0, signal: null });
       expect(wrong).toEqual([]);
+      expect(server.log.at(-1)).toContain('stopped; every request in flight was answered');
       const again = await ServerProcess.start({ DATA_DIR: folder.path });
       for (const [day, body] of acknowledged) expect(await (await get(again.url, day)).text()).toBe(body);
       await again.stop();

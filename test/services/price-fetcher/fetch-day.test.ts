@@ -142,6 +142,8 @@ describe('a day that is not published as a whole', () => {
 describe('when Elering fails', () => {
   it.each<[string, EleringFault[]]>([
     ['503 with Retry-After', [{ status: 503, retryAfter: '0' }]],
+    ['429 with a Retry-After that says nothing', [{ status: 429, retryAfter: 'soon' }]],
+    ['503 with a Retry-After in the past', [{ status: 503, retryAfter: 'Thu, 01 Jan 2015 00:00:00 GMT' }]],
     ['429', [{ status: 429 }, { status: 429 }]],
     ['a cut connection', ['reset']],
     ['an answer cut off in the middle', ['cut-off']],
