@@ -23,6 +23,7 @@ const bundles = join(__dirname, '../services'); // this file is bundled into lib
 const data = mkdtempSync(join(tmpdir(), 'gridwall-demo-'));
 const standIn = new EleringStandIn();
 let server: ChildProcess | undefined;
+const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
 async function main(): Promise<void> {
   const address = await startServer();
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   const answer = await fetch(page);
   if (!answer.ok) throw new Error(`${page} answers ${answer.status}`);
   console.log(`\nThe prices are at ${page}\n${options.once ? '' : 'Ctrl-C ends the demo and removes what it stored.'}`);
-  if (!options.once) await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  if (!options.once) await stopped;
 }
 
 async function startServer(): Promise<string> {
@@ -81,7 +82,7 @@ async function fetcher(historyServer: string, elering: string, args: string[]): 
   return code;
 }
 
-main()
+Promise.race([main(), stopped])
   .catch((error: Error) => {
     console.error(error.message);
     process.exitCode = 1;

@@ -30,6 +30,9 @@ net.Socket.prototype.connect = function (...args) {
 const { listen } = net.Server.prototype;
 net.Server.prototype.listen = function (port, ...rest) {
   if (typeof port !== 'number') throw new Error(`this network knows listen(port, …) only, not listen(${typeof port})`);
+  const host = rest.find((arg) => typeof arg === 'string');
+  if (host !== undefined && !['0.0.0.0', '::'].includes(host))
+    throw new Error(`a Service does not reach a pod that listens on ${host}`);
   if (listens[port] === undefined) throw new Error(`the pod opens ports ${Object.keys(listens)}, not ${port}`);
   return listen.call(
     this,

@@ -15,6 +15,8 @@ const MAX_FAULTS = 100;
 /** Quotes in the text of a record: round its three keys and its one string. */
 const QUOTES = 8;
 const QUOTE = 0x22;
+/** Of a key that is not known: a sender's own megabyte is no help to him. */
+const SHOWN_KEY_CHARS = 100;
 
 const isRecord = schemaCheck<PriceRecord>('Record');
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -77,7 +79,10 @@ function recordFaults(record: unknown, index: number, seen: Map<number, number>)
 }
 
 function schemaFault(error: ErrorObject, index: number): Fault {
-  const extra = error.keyword === 'additionalProperties' ? `: ${JSON.stringify(error.params.additionalProperty)}` : '';
+  const extra =
+    error.keyword === 'additionalProperties'
+      ? `: ${JSON.stringify(error.params.additionalProperty.slice(0, SHOWN_KEY_CHARS))}`
+      : '';
   return { pointer: `/${index}${error.instancePath}`, detail: `${expectation(error)}${extra}` };
 }
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import got, { type Got, type OptionsOfTextResponseBody, RequestError } from 'got';
+import got, { CancelError, type Got, type OptionsOfTextResponseBody, RequestError } from 'got';
 import type { Log } from './log';
 
 export interface HttpOptions {
@@ -30,6 +30,8 @@ export class HttpFailure extends Error {
 }
 
 const CONNECT_SECONDS = 10;
+/** A year of quarters of an hour in four areas is a third of it. */
+const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 const LONGEST_RETRY_WAIT_SECONDS = 60;
 const RETRIED_STATUS_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524];
 const RETRIED_ERROR_CODES = [
@@ -74,7 +76,11 @@ export class Http {
   private async ask(url: URL, request: OptionsOfTextResponseBody & { method: string }): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.got(url, request)).body;
+        const answer = this.got(url, request);
+        answer.on('downloadProgress', ({ transferred }) => {
+          if (transferred > LONGEST_ANSWER_BYTES) answer.cancel();
+        });
+        return (await answer).body;
       } catch (error) {
         this.options.interrupt.throwIfAborted();
         if (!(error instanceof RequestError)) throw error;
@@ -118,6 +124,7 @@ export class Http {
     if (performance.now() >= this.endsAt || error.name === 'AbortError') {
       return `no success within the deadline of ${this.options.deadlineSeconds} s`;
     }
+    if (error instanceof CancelError) return `the answer is longer than ${LONGEST_ANSWER_BYTES} bytes`;
     // An AggregateError of several addresses has no message of its own.
     return error.message || error.code;
   }

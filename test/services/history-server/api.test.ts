@@ -186,6 +186,14 @@ describe('the API', () => {
       expect((await get(server.url, day, { 'If-None-Match': first })).status).toBe(200);
     });
 
+    it('is refused without the tag of the day when its header is malformed', async () => {
+      const day = '2024-05-01';
+      await post(server.url, day, quarters(day));
+      const response = await get(server.url, day, { 'If-None-Match': 'no quotes' });
+      expect(response.status).toBe(400);
+      expect(response.headers.get('ETag')).toBeNull();
+    });
+
     it('creates once with If-None-Match: *', async () => {
       const headers = { 'If-None-Match': '*' };
       expect((await post(server.url, day, BODY, headers)).status).toBe(200);

@@ -193,6 +193,13 @@ describe('when Elering fails', () => {
     expect(stderr).toMatch(/ECONNREFUSED 127\.0\.0\.1:1 \(attempt 4\)$/m);
   });
 
+  it('reads no answer without end', async () => {
+    elering.failNext({ status: 200, body: ' '.repeat(17 * 1024 * 1024) });
+    const { code, stderr } = await fetchDay('2024-10-01');
+    expect(code).toBe(69);
+    expect(stderr).toMatch(/the answer is longer than 16777216 bytes$/m);
+  });
+
   it('waits as long as Retry-After says', async () => {
     elering.failNext({ status: 503, retryAfter: '1' });
     const { code, stderr } = await fetchDay('2024-10-01');

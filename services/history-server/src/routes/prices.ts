@@ -27,12 +27,13 @@ export function priceRoutes(router: Router, { days, store, metrics, bodyLimitByt
     const { day } = readQuery(ctx.query);
     const reading = await days.read(day);
     if (!reading) throw new Problem(404, `no prices are stored for ${day}`);
+    const unchanged = readerHas(reading.etag, ctx.headers);
     metrics.reads.inc({ source: reading.source });
     ctx.set({ ETag: quoted(reading.etag), 'Cache-Control': 'no-cache' });
     if (reading.source === 'fresh' || reading.source === 'stale')
       ctx.set('Age', String(Math.floor(reading.ageMs / 1000)));
     if (reading.source === 'stale') ctx.set('Warning', '110 - "Response is Stale"');
-    if (readerHas(reading.etag, ctx.headers)) {
+    if (unchanged) {
       ctx.status = 304;
       return;
     }
