@@ -20,7 +20,12 @@ client = Minio(
 )
 
 if not client.bucket_exists(BUCKET):
-    client.make_bucket(BUCKET)
+    try:
+        client.make_bucket(BUCKET)
+    except S3Error as error:
+        # Another worker was faster.
+        if error.code != "BucketAlreadyOwnedByYou":
+            raise
 
 
 def read_day(day: str) -> bytes | None:

@@ -8,7 +8,10 @@ const AT_ONCE = 8;
  * @throws BenchError naming the variant and what it did instead
  */
 export async function checkVariant({ name, bucket }, server, minio, days, signal) {
-  const request = (path, options) => fetch(`${server.url}${path}`, options);
+  const request = (path, options) =>
+    fetch(`${server.url}${path}`, options).catch(({ message, cause }) => {
+      throw new BenchError(`${name}: ${options?.method ?? 'GET'} ${path}: ${cause?.message ?? message}`);
+    });
   const isGiven = async ({ path, bytes }) => {
     const answer = await request(path);
     assertSame(Buffer.from(await answer.arrayBuffer()), bytes, `${name}: the answer ${answer.status} to GET ${path}`);

@@ -72,7 +72,11 @@ export async function prepareVariants({ folder, days, log, signal }) {
 
   const fastapi = await pythonPeer('fastapi', { log, signal });
   const flask = await pythonPeer('flask', { log, signal });
-  const uvicorn = (app) => (port) => ['uvicorn', app, '--host', HOST, '--port', port, '--no-access-log'];
+  // Idle connections live as long as the history server's.
+  const uvicorn = (app) => (port) => {
+    const listen = ['--host', HOST, '--port', port, '--timeout-keep-alive', '75'];
+    return ['uvicorn', app, ...listen, '--no-access-log'];
+  };
   return [
     { name: 'gridwall', ...historyServer('gridwall', {}, [oneDay, reads, writes]) },
     {
@@ -93,7 +97,7 @@ export async function prepareVariants({ folder, days, log, signal }) {
     python('fastapi, bytes', fastapi, [oneDay, reads], uvicorn('fastapi_bytes:app')),
     python('flask', flask, [oneDay, reads, writes], (port) => {
       const workers = ['--worker-class', 'gthread', '--workers', '2', '--threads', '8'];
-      return ['gunicorn', 'flask_app:app', '--bind', `${HOST}:${port}`, ...workers];
+      return ['gunicorn', 'flask_app:app', '--bind', `${HOST}:${port}`, '--keep-alive', '75', ...workers];
     }),
   ];
 }
