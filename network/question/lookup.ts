@@ -47,18 +47,19 @@ export function find(cluster: Cluster, reference: NameReference, home?: string):
   return found;
 }
 
-/** The workload or Service that a construct made. @throws InputError */
+/** The workload that a construct made, or else its Service. @throws InputError */
 export function findMadeBy(cluster: Cluster, { node: { path } }: ConstructLike): Found {
   const isOf = ({ origin }: Workload | Service) => {
     const made = origin.position.construct;
     return made !== undefined && (made === path || made.startsWith(`${path}/`));
   };
-  const found = { workloads: cluster.workloads.filter(isOf), services: cluster.services.filter(isOf) };
-  if (!size(found)) throw inputError('input/reference', `construct ${path} made neither a workload nor a Service`);
-  for (const same of [found.workloads, found.services])
-    if (same.length > 1)
-      throw inputError('input/reference', `construct ${path} made ${same.map(idOf).join(', ')}; say which`);
-  return found;
+  const workloads = cluster.workloads.filter(isOf);
+  const services = workloads.length ? [] : cluster.services.filter(isOf);
+  const made = [...workloads, ...services];
+  if (!made.length) throw inputError('input/reference', `construct ${path} made neither a workload nor a Service`);
+  if (made.length > 1)
+    throw inputError('input/reference', `construct ${path} made ${made.map(idOf).join(', ')}; name one of them`);
+  return { workloads, services };
 }
 
 /** Workloads by their own names and by those of their pods. */

@@ -1,6 +1,7 @@
 import { type AddressRange, parseAddress, parseCidr } from '../cluster/address';
 import { isPortName, isPortNumber, isProtocol, type Protocol } from '../cluster/port';
 import { inputError } from '../input-error';
+import type { ConstructLike } from './lookup';
 
 /** What a question names as one end of a connection, before it is looked up. */
 export type Reference =
@@ -17,10 +18,13 @@ export interface PortReference {
   readonly protocol?: Protocol;
 }
 
-export interface Target {
-  readonly reference: Reference;
-  readonly port?: PortReference;
-}
+export type Target = (
+  | { readonly reference: Reference }
+  | {
+      /** The construct that made the receiver. */
+      readonly construct: ConstructLike;
+    }
+) & { readonly port?: PortReference };
 
 /** Addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
 const NOT_PUBLIC = [
