@@ -65,8 +65,10 @@ function asInputError({ reason, mark }: YAMLException, text: string, line: numbe
 }
 
 function explain(reason: string, from: string): string {
-  if (reason === 'duplicated mapping key')
-    return `the key ${/^[^\s:]*/.exec(from)?.[0]} is written twice in one map: keep one`;
+  if (reason === 'duplicated mapping key') {
+    const key = /^[^\s:]*/.exec(from)?.[0];
+    return `the key ${key} is written twice in one map: ${key === 'apiVersion' ? 'put --- between objects' : 'keep one'}`;
+  }
   if (/maxDepth/.test(reason)) return `nested deeper than ${MAX_DEPTH} levels`;
   return reason;
 }

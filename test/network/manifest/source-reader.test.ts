@@ -220,6 +220,7 @@ describe('what is wrong', () => {
       '1 input/syntax a map as the key of a map: keys are text ({{ begins a template: render it first, as with helm template)',
     ],
     ['a:\n{{- if .x }}\nb: c\n{{- end }}\n', expect.stringMatching(/^\d input\/syntax .*render it first/)],
+    [`${POD}${JOB}`, '4 input/syntax the key apiVersion is written twice in one map: put --- between objects'],
     ['a: *b\n', '1 input/syntax unidentified alias "b"'],
   ])('is told: %j', (text, expected) => {
     if (expected === undefined) expect(readManifests(text, 'f').passedOver).toHaveLength(1);
