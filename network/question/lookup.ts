@@ -26,11 +26,10 @@ export interface Found {
 export function find(cluster: Cluster, reference: NameReference, home?: string): Found {
   const { namespace, name, objectKind } = reference;
   const within = (place?: string): Found => {
-    const isThere = (item: { readonly namespace: string }) => place === undefined || item.namespace === place;
+    const key = place === undefined ? name : `${place}/${name}`;
     return {
-      workloads:
-        objectKind === 'Service' ? [] : named<Workload>(workloadsByName, cluster, name, isThere).filter(isOfKind),
-      services: objectKind && objectKind !== 'Service' ? [] : named(servicesByName, cluster, name, isThere),
+      workloads: objectKind === 'Service' ? [] : (workloadsByName(cluster).get(key) ?? []).filter(isOfKind),
+      services: objectKind && objectKind !== 'Service' ? [] : (servicesByName(cluster).get(key) ?? []),
     };
   };
   const isOfKind = ({ kind, name: own }: Workload) => !objectKind || objectKind === (own === name ? kind : 'Pod');
@@ -62,23 +61,17 @@ export function findMadeBy(cluster: Cluster, { node: { path } }: ConstructLike):
   return { workloads, services };
 }
 
-/** Workloads by their own names and by those of their pods. */
-const workloadsByName = perCluster(({ workloads }) => {
-  const byName = new Map<string, Workload[]>();
-  for (const workload of workloads)
-    for (const name of new Set([workload.name, ...podNames(workload)]))
-      byName.set(name, [...(byName.get(name) ?? []), workload]);
-  return byName;
-});
-const servicesByName = perCluster(({ services }) => groupBy(services, ({ name }) => name));
+/** Workloads by their own names and by those of their pods, each with the namespace and without. */
+const workloadsByName = perCluster(({ workloads }) =>
+  byNames(workloads, (workload) => [...new Set([workload.name, ...podNames(workload)])]),
+);
+const servicesByName = perCluster(({ services }) => byNames(services, ({ name }) => [name]));
 
-function named<T>(
-  index: (cluster: Cluster) => ReadonlyMap<string, readonly T[]>,
-  cluster: Cluster,
-  name: string,
-  isThere: (item: T) => boolean,
-): T[] {
-  return (index(cluster).get(name) ?? []).filter(isThere);
+function byNames<T extends { readonly namespace: string }>(items: readonly T[], namesOf: (item: T) => string[]) {
+  const named = items.flatMap((item) =>
+    namesOf(item).flatMap((name) => [name, `${item.namespace}/${name}`].map((key) => ({ key, item }))),
+  );
+  return new Map([...groupBy(named, ({ key }) => key)].map(([key, found]) => [key, found.map(({ item }) => item)]));
 }
 
 /** Of pods that are in the input, and of a StatefulSet: `minio-0`. */
