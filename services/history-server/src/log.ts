@@ -1,8 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type Logger } from 'pino';
-
-const BATCH_BYTES = 4096;
-const FLUSH_MS = 250;
+import { LogOutput } from './log-output';
 
 /**
  * Structured lines, on standard output by default.
@@ -13,11 +11,12 @@ export function createLog(level: string, destination: DestinationStream = standa
   return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers }, destination);
 }
 
-/** In batches, because a write a line costs more than the line: a line may show up a quarter of a second late. */
 function standardOutput(): DestinationStream {
-  const destination = pino.destination({ dest: 1, sync: true, minLength: BATCH_BYTES, periodicFlush: FLUSH_MS });
-  process.once('exit', () => destination.flushSync());
-  return destination;
+  // When standard error is gone too, there is nobody left to tell.
+  process.stderr.on('error', () => {});
+  const output = new LogOutput(process.stdout, (complaint) => process.stderr.write(complaint));
+  process.once('exit', () => output.flush());
+  return output;
 }
 
 function describeError(error: unknown): object {
