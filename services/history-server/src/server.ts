@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -40,9 +40,37 @@ async function openStore({ store }: Config): Promise<PriceStore> {
   }
 }
 
+/** Another process may leave the port later, so this is no mistake in the environment. */
+export class PortTaken extends Error {
+  override name = 'PortTaken';
+}
+
+/** @throws ConfigError when HOST or PORT are not for this process; PortTaken. */
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      const remedy = 'stop it, or choose another port, or 0 for a free one';
+      throw new PortTaken(`PORT is ${port}: something else listens there already (${code}); ${remedy}`);
+    }
+    if (code === 'EACCES') {
+      const remedy = 'take one from 1024 on, as in 8080';
+      throw new ConfigError([`PORT is ${port}: this user may not listen there (${code}); ${remedy}`]);
+    }
+    if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo') {
+      const remedy = 'must be an address of this machine, as in 127.0.0.1, or unset for all of them';
+      throw new ConfigError([`HOST is ${JSON.stringify(host)}: it ${remedy} (${code})`]);
+    }
+    throw error;
+  }
+}
+
 /**
  * Listens at once and becomes ready when the store has answered; a store that comes up later is waited for.
- * @throws ConfigError when the folder of the embedded store can't be used; Error when the port can't be listened on.
+ * @throws ConfigError when the folder of the embedded store or the address can't be used; PortTaken.
  */
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const metrics = createMetrics();
@@ -66,11 +94,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const phase: Phase = { ready: false, draining: false };
   const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
   const server = createServer({ connectionsCheckingInterval: CHECK_CLIENTS_MS }, app.callback());
-  server.listen(config.port, config.host);
   server.keepAliveTimeout = config.keepAliveMs;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  await once(server, 'listening');
+  await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port }, 'listening');
 
@@ -83,8 +110,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   async function stop(): Promise<boolean> {
     phase.draining = true;
     stopping.abort();
-    log.info({ drainMs: config.drainMs }, 'stopping: not ready any more');
-    await sleep(config.drainMs);
+    // Nobody is sent to a server that never was ready.
+    const drainMs = phase.ready ? config.drainMs : 0;
+    log.info({ drainMs }, 'stopping: not ready any more');
+    await sleep(drainMs);
     let cutOff = false;
     const timer = setTimeout(() => {
       cutOff = true;

@@ -55,7 +55,7 @@ afterAll(async () => {
 
 export interface LaunchOptions {
   /** Where standard output goes instead of into `log`. */
-  readonly output?: number;
+  readonly output?: number | 'pipe';
   /** File name, without `.cjs`, of a script in this folder that runs before the server. */
   readonly preload?: string;
 }
