@@ -6,6 +6,7 @@ import type { Metrics } from './metrics';
 import { pageRoutes } from './page';
 import type { PriceStore } from './price-store';
 import { problems } from './problems';
+import { protocol } from './protocol';
 import { requestLog } from './request-log';
 import { aboutRoutes } from './routes/about';
 import { dayRoutes } from './routes/days';
@@ -41,6 +42,7 @@ export function createApp(parts: AppParts): Koa {
     if (phase.draining) ctx.set('Connection', 'close');
   });
   app.use(problems(log));
+  app.use(protocol);
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;

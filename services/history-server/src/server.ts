@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -8,6 +8,7 @@ import { createApp } from './app';
 import { DayCache } from './cache';
 import { type Config, ConfigError } from './config';
 import { FileStore } from './file-store';
+import { createHttpServer } from './http-server';
 import { createMetrics } from './metrics';
 import { MinioStore } from './minio-store';
 import { observedStore } from './observed-store';
@@ -20,11 +21,6 @@ export interface RunningServer {
   stop(): Promise<boolean>;
 }
 
-/** Against clients that open a request and never finish it. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often Node looks for them; its own half a minute would add that to both. */
-const CHECK_CLIENTS_MS = 2000;
 const STORE_PAUSE_MS = 1000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
@@ -92,11 +88,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   });
 
   const phase: Phase = { ready: false, draining: false };
-  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
-  const server = createServer({ connectionsCheckingInterval: CHECK_CLIENTS_MS }, app.callback());
-  server.keepAliveTimeout = config.keepAliveMs;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const { bodyLimitBytes, keepAliveMs } = config;
+  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes });
+  const server = createHttpServer(app.callback(), { log, metrics, bodyLimitBytes, keepAliveMs });
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port }, 'listening');
