@@ -13,6 +13,8 @@ import { createMetrics } from './metrics';
 import { MinioStore } from './minio-store';
 import { observedStore } from './observed-store';
 import { type PriceStore, StoreUnavailable } from './price-store';
+import { quickReads } from './quick-reads';
+import { createRequestLog } from './request-log';
 import type { Phase } from './routes/health';
 
 export interface RunningServer {
@@ -89,8 +91,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
   const phase: Phase = { ready: false, draining: false };
   const { bodyLimitBytes, keepAliveMs } = config;
-  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes });
-  const server = createHttpServer(app.callback(), { log, metrics, bodyLimitBytes, keepAliveMs });
+  const logRequest = createRequestLog(log, metrics);
+  const app = createApp({ store, days, metrics, log, phase, logRequest, bodyLimitBytes });
+  const handle = quickReads(app.callback(), { days, metrics, phase, logRequest });
+  const server = createHttpServer(handle, { log, metrics, bodyLimitBytes, keepAliveMs });
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port }, 'listening');
