@@ -25,8 +25,8 @@ export class LogOutput implements DestinationStream {
     this.timer = setInterval(() => this.flush(), FLUSH_MS).unref();
     stream.on('error', ({ message }) => {
       if (this.broken) return;
-      this.close();
       this.broken = true;
+      this.close();
       complain(`standard output failed: ${message}. Nothing more is logged.\n`);
     });
   }

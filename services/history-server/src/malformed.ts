@@ -28,10 +28,11 @@ export function refuseMalformed(log: Logger, { registry }: Metrics): (error: Err
     if (seen.has(socket)) return;
     seen.add(socket);
     const problem = problemOf(error);
-    if (problem) refuse();
-    else socket.destroy();
-
-    function refuse(): void {
+    if (!problem) {
+      socket.destroy();
+      return;
+    }
+    const refuse = () => {
       const current = beingAnswered(socket);
       if (current?.req.complete) {
         // The fault is behind that request, so its answer goes first.
@@ -40,14 +41,15 @@ export function refuseMalformed(log: Logger, { registry }: Metrics): (error: Err
         socket.destroy();
       } else {
         const requestId = randomUUID();
-        answer(socket, problem as Problem, requestId);
+        answer(socket, problem, requestId);
         // The app has a request whose body is malformed, and will count it.
         if (current) return;
-        const { status, detail } = problem as Problem;
+        const { status, detail } = problem;
         refused.inc({ status });
         log.info({ requestId, status, detail }, 'refused');
       }
-    }
+    };
+    refuse();
   };
 }
 
