@@ -62,6 +62,13 @@ export class DayCache {
     return this.entries.calculatedSize;
   }
 
+  /** A kept day that may be given without asking the store. */
+  fresh(day: string): Reading | undefined {
+    const { maxAgeMs, now } = this.options;
+    const kept = this.entries.get(day);
+    return kept && now() - kept.confirmedAt < maxAgeMs ? this.reading(kept, 'fresh') : undefined;
+  }
+
   /** @throws StoreUnavailable when the store fails and the day is not kept. */
   async read(day: string): Promise<Reading | undefined> {
     const { maxAgeMs, pauseMs, now } = this.options;

@@ -53,6 +53,13 @@ afterAll(async () => {
   if (bundle) await Promise.all([bundle, `${bundle}.map`].map((path) => rm(path)));
 });
 
+export interface LaunchOptions {
+  /** Where standard output goes instead of into `log`. */
+  readonly output?: number | 'pipe';
+  /** File name, without `.cjs`, of a script in this folder that runs before the server. */
+  readonly preload?: string;
+}
+
 /** A history server in a process of its own, from the bundle that the image holds. */
 export class ServerProcess {
   readonly log: string[] = [];
@@ -63,23 +70,23 @@ export class ServerProcess {
     this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   }
 
-  static async start(env: Env): Promise<ServerProcess> {
-    const server = ServerProcess.launch({ ...TEST_ENV, ...env });
-    const listening = await until(() => server.log.find((line) => line.includes('"listening"')) ?? server.ended());
+  static async start(env: Env, options?: LaunchOptions): Promise<ServerProcess> {
+    const server = ServerProcess.launch({ ...TEST_ENV, ...env }, options);
+    const listening = await until(() => server.log.find((line) => /^\{.*"port":\d/.test(line)) ?? server.ended());
     if (listening === true) throw new Error(`the server ended at once:\n${server.log.join('\n')}`);
     server.url = `http://127.0.0.1:${JSON.parse(listening).port}`;
     return server;
   }
 
   /** Starts it with exactly this environment, and does not wait. */
-  static launch(env: Env): ServerProcess {
+  static launch(env: Env, { output = 'pipe', preload = 'memory-report' }: LaunchOptions = {}): ServerProcess {
     bundle ??= built();
-    const flags = ['--enable-source-maps', '--expose-gc', '--require', join(__dirname, 'memory-report.cjs')];
-    const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const flags = ['--enable-source-maps', '--expose-gc', '--require', join(__dirname, `${preload}.cjs`)];
+    const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', output, 'pipe'] });
     const server = new ServerProcess(child);
     launched.push(server);
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => server.log.push(line));
+      if (stream) createInterface({ input: stream }).on('line', (line) => server.log.push(line));
     }
     return server;
   }

@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { readBody } from '../body';
 import type { DayCache } from '../cache';
+import { dayHeaders, quoted } from '../day-headers';
 import type { Metrics } from '../metrics';
 import { document, queryReader } from '../openapi';
 import { readerHas, writePrecondition } from '../preconditions';
@@ -29,10 +30,7 @@ export function priceRoutes(router: Router, { days, store, metrics, bodyLimitByt
     if (!reading) throw new Problem(404, `no prices are stored for ${day}`);
     const unchanged = readerHas(reading.etag, ctx.headers);
     metrics.reads.inc({ source: reading.source });
-    ctx.set({ ETag: quoted(reading.etag), 'Cache-Control': 'no-cache' });
-    if (reading.source === 'fresh' || reading.source === 'stale')
-      ctx.set('Age', String(Math.floor(reading.ageMs / 1000)));
-    if (reading.source === 'stale') ctx.set('Warning', '110 - "Response is Stale"');
+    ctx.set(dayHeaders(reading));
     if (unchanged) {
       ctx.status = 304;
       return;
@@ -68,10 +66,6 @@ export function priceRoutes(router: Router, { days, store, metrics, bodyLimitByt
       throw new StoreUnavailable(`${day} changed ${ATTEMPTS} times during a conditional write`);
     }
   });
-}
-
-function quoted(etag: string): string {
-  return `"${etag}"`;
 }
 
 function requireJson(ctx: Context): void {
