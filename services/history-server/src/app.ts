@@ -19,6 +19,8 @@ export interface AppParts {
   readonly log: Logger;
   readonly phase: Phase;
   readonly bodyLimitBytes: number;
+  readonly inFlightMaxBytes: number;
+  readonly deadlineMs: number;
 }
 
 /** The HTTP side of the server, not listening yet. */
@@ -27,7 +29,7 @@ export function createApp(parts: AppParts): Koa {
   const router = new Router();
   pageRoutes(router);
   priceRoutes(router, parts);
-  dayRoutes(router, parts.store);
+  dayRoutes(router, parts);
   healthRoutes(router, phase);
   aboutRoutes(router, metrics.registry);
 

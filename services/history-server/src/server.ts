@@ -25,15 +25,15 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node looks for them; its own half a minute would add that to both. */
 const CHECK_CLIENTS_MS = 2000;
-const STORE_PAUSE_MS = 1000;
+const PROBE_MS = 1000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
 
 /** @throws ConfigError when the folder can't be used: unlike MinIO, it will not come up later. */
-async function openStore({ store }: Config): Promise<PriceStore> {
-  if ('minio' in store) return new MinioStore(store.minio);
+async function openStore({ store, bodyLimitBytes }: Config): Promise<PriceStore> {
+  if ('minio' in store) return new MinioStore(store.minio, bodyLimitBytes);
   try {
-    return await FileStore.open(store.dataDir);
+    return await FileStore.open(store.dataDir, bodyLimitBytes);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new ConfigError([`DATA_DIR can't be used: ${error.message}`]);
@@ -50,7 +50,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const days = new DayCache(store, {
     maxBytes: config.cacheMaxBytes,
     maxAgeMs: config.cacheMaxAgeMs,
-    pauseMs: STORE_PAUSE_MS,
+    probeMs: PROBE_MS,
+    deadlineMs: config.deadlineMs,
     now: () => performance.now(),
   });
   collectDefaultMetrics({ register: metrics.registry });
@@ -64,7 +65,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   });
 
   const phase: Phase = { ready: false, draining: false };
-  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
+  const { bodyLimitBytes, inFlightMaxBytes, deadlineMs } = config;
+  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes, inFlightMaxBytes, deadlineMs });
   const server = createServer({ connectionsCheckingInterval: CHECK_CLIENTS_MS }, app.callback());
   server.listen(config.port, config.host);
   server.keepAliveTimeout = config.keepAliveMs;
