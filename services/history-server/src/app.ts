@@ -21,6 +21,8 @@ export interface AppParts {
   readonly phase: Phase;
   readonly logRequest: RequestLog;
   readonly bodyLimitBytes: number;
+  readonly inFlightMaxBytes: number;
+  readonly deadlineMs: number;
 }
 
 /** The HTTP side of the server, not listening yet. */
@@ -29,7 +31,7 @@ export function createApp(parts: AppParts): Koa {
   const router = new Router();
   pageRoutes(router);
   priceRoutes(router, parts);
-  dayRoutes(router, parts.store);
+  dayRoutes(router, parts);
   healthRoutes(router, phase);
   aboutRoutes(router, metrics.registry);
 

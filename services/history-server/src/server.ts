@@ -23,15 +23,15 @@ export interface RunningServer {
   stop(): Promise<boolean>;
 }
 
-const STORE_PAUSE_MS = 1000;
+const PROBE_MS = 1000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
 
 /** @throws ConfigError when the folder can't be used: unlike MinIO, it will not come up later. */
-async function openStore({ store }: Config): Promise<PriceStore> {
-  if ('minio' in store) return new MinioStore(store.minio);
+async function openStore({ store, bodyLimitBytes }: Config): Promise<PriceStore> {
+  if ('minio' in store) return new MinioStore(store.minio, bodyLimitBytes);
   try {
-    return await FileStore.open(store.dataDir);
+    return await FileStore.open(store.dataDir, bodyLimitBytes);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new ConfigError([`DATA_DIR can't be used: ${error.message}`]);
@@ -76,7 +76,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const days = new DayCache(store, {
     maxBytes: config.cacheMaxBytes,
     maxAgeMs: config.cacheMaxAgeMs,
-    pauseMs: STORE_PAUSE_MS,
+    probeMs: PROBE_MS,
+    deadlineMs: config.deadlineMs,
     now: () => performance.now(),
   });
   collectDefaultMetrics({ register: metrics.registry });
@@ -90,9 +91,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   });
 
   const phase: Phase = { ready: false, draining: false };
-  const { bodyLimitBytes, keepAliveMs } = config;
+  const { bodyLimitBytes, inFlightMaxBytes, deadlineMs, keepAliveMs } = config;
   const logRequest = createRequestLog(log, metrics);
-  const app = createApp({ store, days, metrics, log, phase, logRequest, bodyLimitBytes });
+  const limits = { bodyLimitBytes, inFlightMaxBytes, deadlineMs };
+  const app = createApp({ store, days, metrics, log, phase, logRequest, ...limits });
   const handle = quickReads(app.callback(), { days, metrics, phase, logRequest });
   const server = createHttpServer(handle, { log, metrics, bodyLimitBytes, keepAliveMs });
   await listen(server, config);

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,7 @@ import { promisify } from 'node:util';
 import Ajv2020 from 'ajv/dist/2020';
 import { readConfig } from '../../../services/history-server/src/config';
 import { isDay } from '../../../services/history-server/src/day';
+import { Deadline } from '../../../services/history-server/src/deadline';
 import { createLog } from '../../../services/history-server/src/log';
 import { document } from '../../../services/history-server/src/openapi';
 import { startServer } from '../../../services/history-server/src/server';
@@ -44,6 +46,12 @@ function built(): string {
   const outfile = join(SERVER, 'lib', `server-${process.pid}-${Date.now()}.js`);
   execFileSync('npm', ['run', '--silent', 'build', '--', `--outfile=${outfile}`], { cwd: SERVER });
   return outfile;
+}
+
+/** Node's options of `npm start`, heap limits among them. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(SERVER, 'package.json'), 'utf8'));
+  return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'));
 }
 
 const launched: ServerProcess[] = [];
@@ -81,7 +89,7 @@ export class ServerProcess {
   /** Starts it with exactly this environment, and does not wait. */
   static launch(env: Env, { output = 'pipe', preload = 'memory-report' }: LaunchOptions = {}): ServerProcess {
     bundle ??= built();
-    const flags = ['--enable-source-maps', '--expose-gc', '--require', join(__dirname, `${preload}.cjs`)];
+    const flags = [...startFlags(), '--expose-gc', '--require', join(__dirname, `${preload}.cjs`)];
     const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', output, 'pipe'] });
     const server = new ServerProcess(child);
     launched.push(server);
@@ -91,12 +99,12 @@ export class ServerProcess {
     return server;
   }
 
-  /** Bytes in use after garbage collection. */
-  async memory(): Promise<number> {
+  /** Bytes after garbage collection: those in use, and those the process has of the machine. */
+  async memory(): Promise<{ inUse: number; rss: number }> {
     const earlier = this.log.length;
     this.child.kill('SIGUSR2');
     const line = await until(() => this.log.slice(earlier).find((text) => text.startsWith('{"inUse"')));
-    return JSON.parse(line).inUse;
+    return JSON.parse(line);
   }
 
   async stop(): Promise<void> {
@@ -124,6 +132,9 @@ export async function standIn(answer: RequestListener) {
       }),
   };
 }
+
+/** For tests that are not about time. */
+export const UNHURRIED = new Deadline(Number.POSITIVE_INFINITY);
 
 /** A new folder, and what removes it. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
