@@ -1,5 +1,6 @@
 /** What routes send requests to, as it is written and as it is found. */
 import type { Cluster } from '../cluster/cluster';
+import type { Protocol } from '../cluster/port';
 import type { Service, ServicePort } from '../cluster/service';
 import { formatPeer, formatPort } from '../reach/peer';
 import { endpointNotes, whyNoEndpoints } from './explain-endpoints';
@@ -15,6 +16,8 @@ export interface BackendRef {
   readonly name: string;
   /** Number or name of a port of the Service; of a `Route`, a name or a port of the pods, and all ports when absent. */
   readonly port?: number | string;
+  /** @default 'TCP' */
+  readonly protocol?: Protocol;
   /** Share of the requests, against the other backends. */
   readonly weight?: number;
   /** Why the route may not use it, although it is written so. */
@@ -59,17 +62,17 @@ export function referredPorts(
   cluster: Cluster,
   ref: BackendRef,
 ): { readonly service: Service; readonly ports: readonly ServicePort[] } | string {
-  const { kind, namespace, name, port, refused } = ref;
+  const { kind, namespace, name, port, protocol = 'TCP', refused } = ref;
   if (refused) return refused;
   if (kind === 'Route') return routePorts(cluster, ref);
   if (kind !== 'Service') return `${kind} ${namespace}/${name} is no Service: only its controller knows what it serves`;
   const service = findService(cluster, namespace, name);
   if (!service) return whyNoService(cluster, ref);
-  const found = findServicePort(service, port!, 'TCP');
+  const found = findServicePort(service, port!, protocol);
   if (found) return { service, ports: [found] };
   const other = findServicePort(service, port!);
   return other
-    ? `port ${servicePortText(other)} of ${serviceText(service)} is no TCP port, and HTTP needs one`
+    ? `port ${servicePortText(other)} of ${serviceText(service)} is no ${protocol} port, as the route needs one`
     : whyNoPort(service, port!);
 }
 

@@ -188,6 +188,7 @@ function readBackend(value: unknown, owner: Owner, report: Report): BackendRef {
     namespace: to.namespace,
     name: to.name,
     port: port as number,
+    ...(owner.kind === 'UDPRoute' ? { protocol: 'UDP' as const } : {}),
     weight: weight as number,
     ...(refused ? { refused } : {}),
   };

@@ -63,7 +63,10 @@ function ofListener(cluster: Cluster, url: URL, gateway: Gateway, listener: List
     `listener ${listener.name} of Gateway ${gateway.namespace}/${gateway.name} takes ${url.origin}`,
     ...before
       .filter((candidate) => !isRegex(candidate))
-      .map((candidate) => `a request with ${candidate.conditions.join(' and ')} goes to ${text(candidate)} instead`),
+      .map(
+        (candidate) =>
+          `a request with ${candidate.conditions.join(' and ')} goes to ${namesOf(candidate)} instead, by ${text(candidate)}`,
+      ),
   ];
   if (regexes.length || !best) {
     const doubt = regexes.length
@@ -182,6 +185,10 @@ function compare(one: string, other: string): number {
 
 function text({ match, route }: Candidate): string {
   return `${match.pathType} ${match.path} of ${route.subject}`;
+}
+
+function namesOf({ rule: { backends } }: Candidate): string {
+  return backends.map(({ namespace, name, port }) => `${namespace}/${name}:${port}`).join(', ') || 'no backend';
 }
 
 function deciding(candidate: Candidate) {

@@ -238,7 +238,7 @@ describe('a rule whose backend can not serve', () => {
       'names a UDP port',
       app('a', '{port: 80, protocol: UDP}'),
       path('Prefix', '/', 'a'),
-      'port UDP 80 of Service default/a is no TCP port, and HTTP needs one',
+      'port UDP 80 of Service default/a is no TCP port, as the route needs one',
     ],
     [
       'has no endpoints',
