@@ -4,6 +4,7 @@ import { isPortNumber } from '../cluster/port';
 import type { Report } from '../cluster/report';
 import type { FieldPath, Origin } from '../manifest/manifest';
 import type { BackendRef } from './backend';
+import { givenFields } from './fields';
 import { GATEWAY_GROUP } from './gateway';
 import { readerOf } from './read-all';
 import { isGranted } from './reference-grant';
@@ -71,7 +72,7 @@ export const gatewayRoutes = readerOf<GatewayRoute>(
   KINDS.flatMap((kind) => VERSIONS.map((version) => `${GATEWAY_GROUP}/${version}/${kind}`)),
   ({ object, origin }, namespace, report, cluster) => {
     const at = report.at('spec');
-    const { parentRefs, hostnames, rules } = at.fields(object.spec);
+    const { parentRefs, hostnames, rules } = givenFields(at, object.spec);
     const created = object.metadata.creationTimestamp;
     return {
       kind: object.kind,
@@ -100,7 +101,7 @@ interface Owner {
 }
 
 function readParent(value: unknown, ownNamespace: string, report: Report): ParentRef {
-  const { kind = 'Gateway', namespace = ownNamespace, name, sectionName, port } = report.fields(value);
+  const { kind = 'Gateway', namespace = ownNamespace, name, sectionName, port } = givenFields(report, value);
   if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no parent`);
   return {
     kind: String(kind),
@@ -112,7 +113,7 @@ function readParent(value: unknown, ownNamespace: string, report: Report): Paren
 }
 
 function readRule(value: unknown, owner: Owner, report: Report): GatewayRule {
-  const { matches, filters, backendRefs } = report.fields(value);
+  const { matches, filters, backendRefs } = givenFields(report, value);
   const read = report
     .at('matches')
     .list(owner.kind === 'HTTPRoute' ? matches : undefined)
@@ -135,9 +136,9 @@ function readRule(value: unknown, owner: Owner, report: Report): GatewayRule {
 }
 
 function readMatch(value: unknown, report: Report): RouteMatch {
-  const { path: given, method, headers, queryParams } = report.fields(value);
+  const { path: given, method, headers, queryParams } = givenFields(report, value);
   const at = report.at('path');
-  const { type = 'PathPrefix', value: path = '/' } = at.fields(given);
+  const { type = 'PathPrefix', value: path = '/' } = givenFields(at, given);
   if (!PATH_TYPES.includes(type))
     at.at('type').problem('input/shape', `${JSON.stringify(type)} is none of ${PATH_TYPES.join(', ')}`);
   if (type !== 'RegularExpression' && !String(path).startsWith('/'))
@@ -153,13 +154,13 @@ function readMatch(value: unknown, report: Report): RouteMatch {
 
 function readValues(value: unknown, report: Report): ValueMatch[] {
   return report.list(value).map((item, index) => {
-    const { type, name, value: wanted } = report.at(index).fields(item);
+    const { type, name, value: wanted } = givenFields(report.at(index), item);
     return { name: String(name), value: String(wanted), isRegex: type === 'RegularExpression' };
   });
 }
 
 function readFilter(value: unknown, report: Report): RouteFilter {
-  const filter = report.fields(value);
+  const filter = givenFields(report, value);
   const type = String(filter.type);
   const field = type.charAt(0).toLowerCase() + type.slice(1);
   // urlRewrite is the one whose field is written in another way.
@@ -167,7 +168,14 @@ function readFilter(value: unknown, report: Report): RouteFilter {
 }
 
 function readBackend(value: unknown, owner: Owner, report: Report): BackendRef {
-  const { group = '', kind = 'Service', namespace = owner.namespace, name, port, weight = 1 } = report.fields(value);
+  const {
+    group = '',
+    kind = 'Service',
+    namespace = owner.namespace,
+    name,
+    port,
+    weight = 1,
+  } = givenFields(report, value);
   if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no backend`);
   if (kind === 'Service' && group === '' && !isPortNumber(port))
     report

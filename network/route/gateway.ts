@@ -3,6 +3,7 @@ import { isPortNumber } from '../cluster/port';
 import type { Report } from '../cluster/report';
 import { readSelector, type Selector } from '../cluster/selector';
 import type { Origin } from '../manifest/manifest';
+import { givenFields } from './fields';
 import { readerOf } from './read-all';
 
 export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
@@ -36,7 +37,7 @@ export const gateways = readerOf<Gateway>(
   ['v1', 'v1beta1'].map((version) => `${GATEWAY_GROUP}/${version}/Gateway`),
   ({ object, origin }, namespace, report) => {
     const at = report.at('spec');
-    const { gatewayClassName, listeners } = at.fields(object.spec);
+    const { gatewayClassName, listeners } = givenFields(at, object.spec);
     if (typeof gatewayClassName !== 'string')
       at.at('gatewayClassName').problem('input/shape', `${JSON.stringify(gatewayClassName)} names no GatewayClass`);
     return {
@@ -53,11 +54,11 @@ export const gateways = readerOf<Gateway>(
 );
 
 function readListener(value: unknown, report: Report): Listener {
-  const { name, hostname, port, protocol, allowedRoutes } = report.fields(value);
+  const { name, hostname, port, protocol, allowedRoutes } = givenFields(report, value);
   if (!isPortNumber(port)) report.at('port').problem('input/port', `${JSON.stringify(port)} is not a port`);
   const at = report.at('allowedRoutes');
-  const { namespaces, kinds } = at.fields(allowedRoutes);
-  const { from = 'Same', selector } = at.at('namespaces').fields(namespaces);
+  const { namespaces, kinds } = givenFields(at, allowedRoutes);
+  const { from = 'Same', selector } = givenFields(at.at('namespaces'), namespaces);
   if (!['Same', 'All', 'None', 'Selector'].includes(from as string))
     at.at('namespaces', 'from').problem('input/shape', `${JSON.stringify(from)} is none of Same, All, None, Selector`);
   return {

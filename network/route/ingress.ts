@@ -5,8 +5,9 @@ import type { Report } from '../cluster/report';
 import type { FieldPath, Origin } from '../manifest/manifest';
 import type { PodsPeer } from '../reach/peer';
 import type { BackendRef } from './backend';
+import { givenFields } from './fields';
 import type { HostRule } from './host-rule';
-import { classPods, defaultClass } from './ingress-class';
+import { classPods, defaultClass, mayBeIngressNginx } from './ingress-class';
 import type { PathType } from './path-match';
 import { readerOf } from './read-all';
 
@@ -39,7 +40,7 @@ export const ingresses = readerOf<Ingress>(
   ['networking.k8s.io/v1/Ingress'],
   ({ object, origin }, namespace, report, cluster) => {
     const at = report.at('spec');
-    const spec = at.fields(object.spec, ['ingressClassName', 'defaultBackend', 'tls', 'rules']);
+    const spec = givenFields(at, object.spec, ['ingressClassName', 'defaultBackend', 'tls', 'rules']);
     const annotations = object.metadata.annotations ?? {};
     const rules: HostRule<Ingress>[] = [];
     const ingress: Ingress = {
@@ -54,7 +55,9 @@ export const ingresses = readerOf<Ingress>(
       annotations,
       origin,
     };
-    const isRegex = annotations[USE_REGEX] === 'true' || annotations[REWRITE_TARGET]?.includes('$') === true;
+    const isRegex =
+      (annotations[USE_REGEX] === 'true' || annotations[REWRITE_TARGET]?.includes('$') === true) &&
+      mayBeIngressNginx(cluster, ingress.className);
     for (const rule of readRules(spec.rules, namespace, at.at('rules')))
       rules.push({ ...rule, owner: ingress, subject: subjectOf(object), isRegex, origin });
     if (!rules.length && !ingress.defaultBackend && !at.list(spec.rules).length)
@@ -73,8 +76,8 @@ type ReadRule = Pick<HostRule, 'host' | 'path' | 'pathType' | 'backends' | 'fiel
 function readRules(value: unknown, namespace: string, report: Report): ReadRule[] {
   return report.list(value).flatMap((rule, index) => {
     const at = report.at(index);
-    const { host: given, http } = at.fields(rule, ['host', 'http']);
-    const host = given === '' || given === undefined ? undefined : String(given);
+    const { host: given, http } = givenFields(at, rule, ['host', 'http']);
+    const host = given ? String(given) : undefined;
     if (host !== undefined && (!HOST.test(host) || isIP(host)))
       at.at('host').problem(
         'input/shape',
@@ -89,7 +92,7 @@ function readRules(value: unknown, namespace: string, report: Report): ReadRule[
 }
 
 function readPath(value: unknown, namespace: string, report: Report): Omit<ReadRule, 'host'> {
-  const { path: given, pathType, backend } = report.fields(value, ['path', 'pathType', 'backend']);
+  const { path: given, pathType, backend } = givenFields(report, value, ['path', 'pathType', 'backend']);
   const path = typeof given === 'string' ? given : '';
   if (!PATH_TYPES.includes(pathType as PathType))
     report
@@ -113,7 +116,7 @@ function readPath(value: unknown, namespace: string, report: Report): Omit<ReadR
 }
 
 function readBackend(value: unknown, namespace: string, report: Report): BackendRef {
-  const { service, resource } = report.fields(value, ['service', 'resource']);
+  const { service, resource } = givenFields(report, value, ['service', 'resource']);
   const nothing: BackendRef = { kind: 'Service', namespace, name: '' };
   if ((service === undefined) === (resource === undefined))
     return report.problem('input/shape', 'needs either a service or a resource') ?? nothing;
@@ -122,8 +125,8 @@ function readBackend(value: unknown, namespace: string, report: Report): Backend
     return { kind: String(kind), namespace, name: String(name) };
   }
   const at = report.at('service');
-  const { name, port } = at.fields(service, ['name', 'port']);
-  const { number, name: portName } = at.at('port').fields(port, ['number', 'name']);
+  const { name, port } = givenFields(at, service, ['name', 'port']);
+  const { number, name: portName } = givenFields(at.at('port'), port, ['number', 'name']);
   if (typeof name !== 'string') at.at('name').problem('input/shape', `${JSON.stringify(name)} names no Service`);
   if ((number === undefined) === (portName === undefined))
     at.at('port').problem('input/shape', 'needs either a number or a name');
@@ -138,7 +141,7 @@ function readBackend(value: unknown, namespace: string, report: Report): Backend
 function readTls(value: unknown, report: Report): Ingress['tls'] {
   return report.list(value).map((entry, index) => {
     const at = report.at(index);
-    const { hosts, secretName } = at.fields(entry, ['hosts', 'secretName']);
+    const { hosts, secretName } = givenFields(at, entry, ['hosts', 'secretName']);
     return {
       hosts: at.at('hosts').list(hosts).map(String),
       ...(typeof secretName === 'string' ? { secret: secretName } : {}),

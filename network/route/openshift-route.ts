@@ -2,6 +2,7 @@ import { subjectOf } from '../cluster/cluster';
 import type { Report } from '../cluster/report';
 import type { Origin } from '../manifest/manifest';
 import type { BackendRef } from './backend';
+import { givenFields } from './fields';
 import type { HostRule } from './host-rule';
 import { readerOf } from './read-all';
 
@@ -28,9 +29,9 @@ export const openShiftRoutes = readerOf<OpenShiftRoute>(
   ['route.openshift.io/v1/Route'],
   ({ object, origin }, namespace, report) => {
     const at = report.at('spec');
-    const spec = at.fields(object.spec);
+    const spec = givenFields(at, object.spec);
     const host = spec.host ? String(spec.host) : undefined;
-    const { targetPort } = at.at('port').fields(spec.port);
+    const { targetPort } = givenFields(at.at('port'), spec.port);
     const port = targetPort as number | string | undefined;
     const rules: HostRule<OpenShiftRoute>[] = [];
     const backends = [
@@ -67,7 +68,7 @@ export const openShiftRoutes = readerOf<OpenShiftRoute>(
 );
 
 function readTarget(value: unknown, report: Report, namespace: string, port?: number | string): BackendRef {
-  const { kind = 'Service', name, weight = 100 } = report.fields(value, ['kind', 'name', 'weight']);
+  const { kind = 'Service', name, weight = 100 } = givenFields(report, value, ['kind', 'name', 'weight']);
   if (kind !== 'Service') report.at('kind').problem('input/shape', `${JSON.stringify(kind)} is no Service`);
   if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no Service`);
   if (!Number.isInteger(weight) || (weight as number) < 0)
@@ -77,6 +78,6 @@ function readTarget(value: unknown, report: Report, namespace: string, port?: nu
 
 function readTls(value: unknown, report: Report): OpenShiftRoute['tls'] {
   if (!value) return undefined;
-  const { termination, insecureEdgeTerminationPolicy: insecure = 'None' } = report.fields(value);
+  const { termination, insecureEdgeTerminationPolicy: insecure = 'None' } = givenFields(report, value);
   return { termination: String(termination), insecure: insecure as 'None' | 'Allow' | 'Redirect' };
 }

@@ -8,8 +8,11 @@ export type PathFit = 'yes' | 'no' | 'maybe';
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#examples
  */
 export function pathFit(type: PathType, rulePath: string, path: string, isRegex: boolean): PathFit {
-  if (type === 'Exact') return path === rulePath ? 'yes' : 'no';
-  if (type === 'Prefix') return hasPrefix(path, rulePath) ? 'yes' : 'no';
+  if (type !== 'ImplementationSpecific') {
+    if (type === 'Exact' ? path === rulePath : hasPrefix(path, rulePath)) return 'yes';
+    // With regular expressions on, ingress-nginx takes paths of every type for one.
+    return isRegex && regexFit(rulePath, path) !== 'no' ? 'maybe' : 'no';
+  }
   if (isRegex) return regexFit(rulePath, path);
   const literal = /^[^^$()[\]{}|*+?\\]*/.exec(rulePath)![0];
   if (literal === rulePath && hasPrefix(path, rulePath)) return 'yes';

@@ -187,6 +187,32 @@ describe('the Ingress of the guide (001-19)', () => {
     expect(ask(right, 'http://api.example.com/usersfoo').verdict).toBe('not applicable');
   });
 
+  test.each([
+    ['Prefix', '/users', '/usersfoo'],
+    ['Prefix', '/users(/|$)(.*)', '/users/7'],
+    ['Exact', '/users', '/users/7'],
+  ])('may match more than %s %s says, once ingress-nginx reads it as a regular expression', (type, text, requested) => {
+    const yaml = (className: string) =>
+      apps +
+      ingress([rule('api.example.com', path(type, text, 'users-service', 8080))], `ingressClassName: ${className}, `, {
+        annotations: rewrite('/$2'),
+      });
+    expect(ask(yaml('nginx'), `http://api.example.com${requested}`)).toMatchObject({
+      verdict: 'undecidable',
+      backends: ['users-service:8080'],
+    });
+    expect(ask(yaml('traefik'), `http://api.example.com${requested}`).verdict).toBe('not applicable');
+  });
+
+  test('with an expression that JavaScript does not know is not decided', () => {
+    const yaml =
+      apps +
+      ingress([rule('api.example.com', path('ImplementationSpecific', '/(?i)users', 'users-service', 8080))], '', {
+        annotations: rewrite('/$1'),
+      });
+    expect(ask(yaml, 'http://api.example.com/users').verdict).toBe('undecidable');
+  });
+
   test('is not rewritten by another controller', () => {
     const { steps } = ask(
       wrong.replace('ingressClassName: nginx', 'ingressClassName: traefik'),
@@ -206,6 +232,28 @@ describe('the Ingress of the guide (001-19)', () => {
       position: { source: 'test.yaml' },
     });
   });
+});
+
+test('Exact / gives 404 for /lololol, and Prefix / does not (002-28)', () => {
+  const multihost = (type: string) =>
+    app('foo') +
+    app('bar') +
+    ingress([rule('foo.example.com', path(type, '/', 'foo')), rule('bar.example.com', path(type, '/', 'bar'))]);
+  expect(ask(multihost('Exact'), 'http://foo.example.com/').backends).toEqual(['foo:80']);
+  expect(ask(multihost('Exact'), 'http://foo.example.com/lololol').verdict).toBe('not applicable');
+  expect(ask(multihost('Prefix'), 'http://bar.example.com/lololol').backends).toEqual(['bar:80']);
+});
+
+test('null is as good as not written', () => {
+  const yaml =
+    app('a') +
+    ingress(
+      [
+        '{host: null, http: {paths: [{pathType: Prefix, path: /, backend: {resource: null, service: {name: a, port: {name: null, number: 80}}}}]}}',
+      ],
+      'ingressClassName: null, tls: null, ',
+    );
+  expect(ask(yaml, 'http://any/').backends).toEqual(['a:80']);
 });
 
 describe('a rule whose backend can not serve', () => {
