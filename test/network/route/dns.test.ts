@@ -69,6 +69,8 @@ describe('a name resolves', () => {
     ['002-14: by its short name', 'nginx-service', 'default', 'default/nginx-service'],
     ['003-08: by the long name', 'nginx.demo.svc.cluster.local', 'demo', 'demo/nginx'],
     ['003-10: by Service and namespace', 'nginx.demo', 'universe', 'demo/nginx'],
+    ['001-35: the name of the Service, in its own namespace', 'nginx', 'demo', 'demo/nginx'],
+    ['001-76: with the namespace behind it', 'nginx-service.default', 'ingress-nginx', 'default/nginx-service'],
     ['in upper case too', 'Nginx.Demo', 'universe', 'demo/nginx'],
     ['with a dot at its end', 'nginx.demo.svc.cluster.local.', 'universe', 'demo/nginx'],
   ])('%s', (_, name, from, found) => {
