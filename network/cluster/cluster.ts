@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { groupBy } from '../group-by';
+import { InputError, type Problem } from '../input-error';
+import { formatPosition, type KubeObject, type Manifest } from '../manifest/manifest';
+import { type NetworkPolicy, readNetworkPolicy } from './network-policy';
+import { changesReachability } from './other-kinds';
+import { Report } from './report';
+import type { Labels, Selector } from './selector';
+import { readService, type Service } from './service';
+import { isWorkload, namesSinglePods, ownerOf, type Pods, readPods, type Workload, workloadId } from './workload';
+
+/** What the input says of a cluster, read and checked, ready to be asked. */
+export interface Cluster {
+  /** Labels of each namespace that the input has or names. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly workloads: readonly Workload[];
+  readonly services: readonly Service[];
+  readonly policies: readonly NetworkPolicy[];
+  /** Every manifest by `apiVersion/Kind`: what routes, names and rules are read from. */
+  readonly manifests: ReadonlyMap<string, readonly Manifest[]>;
+  /** Objects that change who reaches whom and that no answer takes into account: `CiliumNetworkPolicy prod/deny`. */
+  readonly notTakenIntoAccount: readonly string[];
+}
+
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+/** Where the API server puts what names no namespace. */
+const DEFAULT_NAMESPACE = 'default';
+
+/** @throws InputError naming everything in the input that the API server would refuse. */
+export function buildCluster(manifests: readonly Manifest[]): Cluster {
+  const problems: Problem[] = [];
+  const unique = withoutRepeats(manifests, problems);
+  const byKind = groupBy(unique, ({ object }) => `${object.apiVersion}/${object.kind}`);
+  const of = (kind: string) => byKind.get(kind) ?? [];
+  const report = ({ object, origin }: Manifest) => new Report(subjectOf(object), origin, problems);
+
+  const policies = of('networking.k8s.io/v1/NetworkPolicy').map((manifest) =>
+    readNetworkPolicy(manifest, namespaceOf(manifest.object), report(manifest)),
+  );
+  const services = of('v1/Service').map((manifest) =>
+    readService(manifest, namespaceOf(manifest.object), report(manifest)),
+  );
+  const workloads = readWorkloads(
+    unique.filter(({ object }) => isWorkload(object)),
+    policies.flatMap(selectorsOf).some(({ requirements }) => requirements.some(({ key }) => namesSinglePods(key))),
+    report,
+  );
+  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...workloads]);
+  if (problems.length) throw new InputError(problems);
+  const notTakenIntoAccount = unique
+    .filter(({ object }) => changesReachability(object))
+    .map(({ object }) => subjectOf(object));
+  return { namespaces, workloads, services, policies, manifests: byKind, notTakenIntoAccount };
+}
+
+export function namespaceOf({ metadata }: KubeObject): string {
+  return metadata.namespace || DEFAULT_NAMESPACE;
+}
+
+/** `NetworkPolicy prod/deny-all` */
+export function subjectOf({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+}
+
+function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Manifest[] {
+  const seen = new Map<string, Manifest>();
+  for (const manifest of manifests) {
+    const { apiVersion, kind, metadata } = manifest.object;
+    const key = `${apiVersion} ${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+    const first = seen.get(key);
+    if (!first) seen.set(key, manifest);
+    else if (!isDeepStrictEqual(first.object, manifest.object))
+      problems.push({
+        code: 'input/duplicate',
+        message: `${subjectOf(manifest.object)} is there twice and differs; the other one is in ${formatPosition(first.origin.position)}`,
+        position: manifest.origin.position,
+      });
+  }
+  return [...seen.values()];
+}
+
+function selectorsOf({ podSelector, ingress = [], egress = [] }: NetworkPolicy): Selector[] {
+  const peers = [...ingress, ...egress].flatMap((rule) => rule.peers ?? []);
+  return [podSelector, ...peers.flatMap((peer) => ('block' in peer ? [] : [peer.podSelector]))];
+}
+
+function readWorkloads(
+  manifests: readonly Manifest[],
+  byName: boolean,
+  report: (manifest: Manifest) => Report,
+): Workload[] {
+  const found = new Map<string, { workload: Omit<Workload, 'pods'>; pods: Pods[] }>();
+  for (const manifest of manifests) {
+    const namespace = namespaceOf(manifest.object);
+    const { kind, name } = ownerOf(manifest.object);
+    const id = workloadId(namespace, name, kind);
+    const entry = found.get(id) ?? { workload: { namespace, name, kind, id, origin: manifest.origin }, pods: [] };
+    entry.pods.push(...readPods(manifest, namespace, report(manifest), byName));
+    found.set(id, entry);
+  }
+  return [...found.values()].map(({ workload, pods }) => ({ ...workload, pods }));
+}
+
+function readNamespaces(
+  manifests: readonly Manifest[],
+  namespaced: readonly { readonly namespace: string }[],
+): Map<string, Labels> {
+  const namespaces = new Map<string, Labels>();
+  for (const { namespace } of namespaced) namespaces.set(namespace, { [NAMESPACE_NAME]: namespace });
+  for (const { object } of manifests) {
+    const { name, labels } = object.metadata;
+    namespaces.set(name, { ...labels, [NAMESPACE_NAME]: name });
+  }
+  return namespaces;
+}

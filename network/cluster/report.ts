@@ -1,0 +1,59 @@
+import type { InputErrorCode, Problem } from '../input-error';
+import type { FieldPath, Origin } from '../manifest/manifest';
+
+/** Collects what is wrong with one object; carries the path of the field at hand, so that each problem has its line. */
+export class Report {
+  constructor(
+    private readonly subject: string,
+    private readonly origin: Origin,
+    private readonly problems: Problem[],
+    readonly path: FieldPath = [],
+  ) {}
+
+  at(...path: FieldPath): Report {
+    return new Report(this.subject, this.origin, this.problems, [...this.path, ...path]);
+  }
+
+  problem(code: InputErrorCode, message: string): undefined {
+    const field = this.path.length ? ` ${fieldText(this.path)}` : '';
+    this.problems.push({
+      code,
+      message: `${this.subject}${field}: ${message}`,
+      position: this.origin.locate(this.path),
+    });
+    return undefined;
+  }
+
+  /** The value as an object; with `known`, other fields are problems, as in `kubectl apply`. */
+  fields(
+    value: unknown,
+    known?: readonly string[],
+    code: InputErrorCode = 'input/shape',
+  ): Readonly<Record<string, unknown>> {
+    if (value === undefined || value === null) return {};
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      this.problem(code, `${JSON.stringify(value)} is not a map of fields`);
+      return {};
+    }
+    if (known)
+      for (const name of Object.keys(value))
+        if (!known.includes(name))
+          this.at(name).problem(code, `there is no such field here; the fields are ${known.join(', ')}`);
+    return value as Record<string, unknown>;
+  }
+
+  list(value: unknown, code: InputErrorCode = 'input/shape'): readonly unknown[] {
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value)) return value;
+    this.problem(code, `${JSON.stringify(value)} is not a list`);
+    return [];
+  }
+}
+
+/** `spec.ingress[0].ports[1].port` */
+export function fieldText(path: FieldPath): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${part}` : part),
+    '',
+  );
+}

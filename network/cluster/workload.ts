@@ -1,0 +1,169 @@
+import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
+import { isPortNumber, isProtocol, LAST_PORT, type Protocol } from './port';
+import type { Report } from './report';
+import type { Labels } from './selector';
+
+/** What runs pods: one object, or the pods of one owner that is not in the input itself. */
+export interface Workload {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  /** `namespace/name[Kind]` */
+  readonly id: string;
+  /** More than one where pods of one owner differ in labels or ports. */
+  readonly pods: readonly Pods[];
+  readonly origin: Origin;
+}
+
+/** Pods that no policy can tell apart by what the input says of them. */
+export interface Pods {
+  readonly namespace: string;
+  /** Name of the pod, where the input has the pod itself. */
+  readonly podName?: string;
+  readonly labels: Labels;
+  readonly ports: readonly PodPort[];
+  readonly hostNetwork: boolean;
+  /** How many; undefined where something else decides, such as a DaemonSet's nodes. */
+  readonly replicas?: number;
+  /** Addresses of running pods, from the status. */
+  readonly addresses: readonly string[];
+  readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly origin: Origin;
+}
+
+export interface PodPort {
+  readonly name?: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly hostPort?: number;
+}
+
+/** Kinds that run pods, with the way to their pod template; a Pod is its own. */
+const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  'v1/Pod': [],
+  'v1/ReplicationController': ['spec', 'template'],
+  'apps/v1/Deployment': ['spec', 'template'],
+  'apps/v1/ReplicaSet': ['spec', 'template'],
+  'apps/v1/StatefulSet': ['spec', 'template'],
+  'apps/v1/DaemonSet': ['spec', 'template'],
+  'batch/v1/Job': ['spec', 'template'],
+  'batch/v1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'batch/v1beta1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** Labels that a controller gives each pod of its own. */
+const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+
+export function isWorkload({ apiVersion, kind }: KubeObject): boolean {
+  return `${apiVersion}/${kind}` in TEMPLATE_PATHS;
+}
+
+export function workloadId(namespace: string, name: string, kind: string): string {
+  return `${namespace}/${name}[${kind}]`;
+}
+
+/** The workload that the object is or belongs to: pods with a controller count to their owner. */
+export function ownerOf({ kind, metadata }: KubeObject): { kind: string; name: string } {
+  const owner = kind === 'Pod' ? metadata.ownerReferences?.find(({ controller }) => controller) : undefined;
+  return owner ?? { kind, name: metadata.name };
+}
+
+/** The pods that the object makes or is; a StatefulSet's one by one when a selector names single pods. */
+export function readPods({ object, origin }: Manifest, namespace: string, report: Report, byName: boolean): Pods[] {
+  const path = TEMPLATE_PATHS[`${object.apiVersion}/${object.kind}`]!;
+  let at = report;
+  let template: Readonly<Record<string, unknown>> = object;
+  for (const field of path) {
+    at = at.at(field);
+    template = at.fields(template[field]);
+  }
+  const labels = at.at('metadata').fields(template.metadata).labels as Labels | undefined;
+  const spec = at.at('spec').fields(template.spec);
+  const pods: Pods = {
+    namespace,
+    podName: object.kind === 'Pod' ? object.metadata.name : undefined,
+    labels: { ...readLabels(labels, at.at('metadata', 'labels')), ...controllerLabels(object) },
+    ports: readPorts(spec, at.at('spec')),
+    hostNetwork: spec.hostNetwork === true,
+    replicas: readReplicas(object, report),
+    addresses: object.kind === 'Pod' ? statusAddresses(object) : [],
+    hostname: spec.hostname as string | undefined,
+    subdomain: spec.subdomain as string | undefined,
+    origin,
+  };
+  return byName && object.kind === 'StatefulSet' ? onePerOrdinal(object, pods) : [pods];
+}
+
+function readLabels(labels: Labels | undefined, report: Report): Labels {
+  for (const [key, value] of Object.entries(report.fields(labels)))
+    if (typeof value !== 'string')
+      report.at(key).problem('input/shape', `${JSON.stringify(value)} is not a string; write it in quotes`);
+  return labels ?? {};
+}
+
+function controllerLabels({ kind, metadata }: KubeObject): Labels {
+  return kind === 'Job' ? { 'job-name': metadata.name, 'batch.kubernetes.io/job-name': metadata.name } : {};
+}
+
+function onePerOrdinal({ metadata, spec }: KubeObject, pods: Pods): Pods[] {
+  const first = (spec as { ordinals?: { start?: number } } | undefined)?.ordinals?.start ?? 0;
+  return Array.from({ length: pods.replicas ?? 1 }, (_, index) => {
+    const podName = `${metadata.name}-${first + index}`;
+    const labels = { ...pods.labels, [POD_NAME_LABEL]: podName, [POD_INDEX_LABEL]: String(first + index) };
+    return { ...pods, podName, labels, replicas: 1 };
+  });
+}
+
+export function namesSinglePods(labelKey: string): boolean {
+  return labelKey === POD_NAME_LABEL || labelKey === POD_INDEX_LABEL;
+}
+
+function readReplicas({ kind, spec }: KubeObject, report: Report): number | undefined {
+  if (kind === 'Pod') return 1;
+  if (kind === 'DaemonSet' || kind === 'CronJob') return undefined;
+  const field = kind === 'Job' ? 'parallelism' : 'replicas';
+  const replicas = (spec as Record<string, unknown> | undefined)?.[field] ?? 1;
+  if (Number.isInteger(replicas) && (replicas as number) >= 0) return replicas as number;
+  report.at('spec', field).problem('input/shape', `${JSON.stringify(replicas)} is not a number of pods`);
+  return undefined;
+}
+
+/** Ports of the containers that run with the pod: native sidecars are among the init containers. */
+function readPorts(spec: Readonly<Record<string, unknown>>, report: Report): PodPort[] {
+  const ports: PodPort[] = [];
+  for (const field of ['initContainers', 'containers']) {
+    for (const [index, container] of report.at(field).list(spec[field]).entries()) {
+      const at = report.at(field, index);
+      const { restartPolicy, ports: given } = at.fields(container);
+      if (field === 'initContainers' && restartPolicy !== 'Always') continue;
+      for (const [portIndex, port] of at.at('ports').list(given).entries()) {
+        const read = readPort(port, at.at('ports', portIndex));
+        if (read) ports.push(read);
+      }
+    }
+  }
+  return ports;
+}
+
+function readPort(value: unknown, report: Report): PodPort | undefined {
+  const { name, containerPort, protocol = 'TCP', hostPort } = report.fields(value);
+  if (!isPortNumber(containerPort))
+    return report
+      .at('containerPort')
+      .problem('input/port', `${JSON.stringify(containerPort)} is not a port; write 1 to ${LAST_PORT}`);
+  if (!isProtocol(protocol))
+    return report.at('protocol').problem('input/port', `${JSON.stringify(protocol)} is no protocol; write TCP`);
+  return {
+    port: containerPort,
+    protocol,
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    ...(isPortNumber(hostPort) ? { hostPort } : {}),
+  };
+}
+
+function statusAddresses({ status }: KubeObject): string[] {
+  const { podIP, podIPs } = (status ?? {}) as { podIP?: string; podIPs?: { ip?: string }[] };
+  return [...new Set([podIP, ...(podIPs ?? []).map(({ ip }) => ip)])].filter((ip) => typeof ip === 'string');
+}

@@ -1,0 +1,125 @@
+import type { Direction, NetworkPolicy, PolicyPeer, PolicyRule } from '../cluster/network-policy';
+import type { Labels } from '../cluster/selector';
+import type { PolicyReference, RuleReference, SideAnswer } from './answer';
+import { formatPeer, formatPort, type Peer, type PodsPeer, type Port } from './peer';
+import { peerMatches } from './peer-index';
+import { formatPortRange } from './port-set';
+import { admits } from './sides';
+
+/** What is needed to say why the policies of one side admit or refuse a connection. */
+export interface SideQuestion {
+  readonly direction: Direction;
+  /** The pods whose policies are asked. */
+  readonly subject: PodsPeer;
+  readonly other: Peer;
+  readonly port: Port;
+  readonly policies: readonly NetworkPolicy[];
+  readonly namespaces: ReadonlyMap<string, Labels>;
+}
+
+/** Whether a rule names the other end, and the port. */
+export interface RuleFit {
+  readonly policy: NetworkPolicy;
+  readonly rule: PolicyRule;
+  readonly peer: boolean;
+  readonly port: boolean;
+}
+
+export function explainSide(question: SideQuestion): SideAnswer {
+  const { direction, subject, policies } = question;
+  const fits = ruleFits(question);
+  const admitting = fits.filter(({ peer, port }) => peer && port);
+  const isolated = policies.length > 0;
+  return {
+    of: formatPeer(subject),
+    isolated,
+    admitted: !isolated || admitting.length > 0,
+    policies: policies.map(policyReference),
+    admittedBy: admitting.map((fit) => ruleReference(fit, direction)),
+    refusals: admitting.length
+      ? []
+      : fits.map((fit) => ({ ...ruleReference(fit, direction), why: whyNot(fit, question) })),
+  };
+}
+
+export function ruleFits({ direction, policies, ...question }: SideQuestion): RuleFit[] {
+  return policies.flatMap((policy) =>
+    policy[direction]!.map((rule) => ({
+      policy,
+      rule,
+      peer: !rule.peers || rule.peers.some((peer) => namesPeer(peer, policy, question)),
+      port: namesPort(rule, { direction, ...question }),
+    })),
+  );
+}
+
+export function policyReference({ namespace, name, origin }: NetworkPolicy): PolicyReference {
+  return { policy: `${namespace}/${name}`, position: origin.position };
+}
+
+export function ruleReference({ policy, rule }: Pick<RuleFit, 'policy' | 'rule'>, direction: Direction): RuleReference {
+  return {
+    policy: `${policy.namespace}/${policy.name}`,
+    rule: `spec.${direction}[${rule.index}]`,
+    position: policy.origin.locate(['spec', direction, rule.index]),
+  };
+}
+
+function namesPeer(
+  peer: PolicyPeer,
+  policy: NetworkPolicy,
+  { other, namespaces }: Pick<SideQuestion, 'other' | 'namespaces'>,
+): boolean {
+  if (other.kind === 'node') return true;
+  if ('block' in peer) return other.kind === 'addresses' && admits(peer, other.range);
+  if (other.kind !== 'pods') return false;
+  const { namespace, labels } = other.pods;
+  return peerMatches(peer, policy.namespace, { namespace, labels, namespaceLabels: namespaces.get(namespace)! });
+}
+
+function namesPort(
+  { ports }: PolicyRule,
+  { port, subject, other, direction }: Omit<SideQuestion, 'policies'>,
+): boolean {
+  if (!ports) return true;
+  const receiver = direction === 'ingress' ? subject : other;
+  return ports.some((named) => {
+    if (named.protocol !== port.protocol) return false;
+    if (!('name' in named)) return named.first <= port.port && port.port <= named.last;
+    if (receiver.kind !== 'pods') return false;
+    const found = receiver.pods.ports.find(({ name, protocol }) => name === named.name && protocol === named.protocol);
+    return found?.port === port.port;
+  });
+}
+
+function whyNot(fit: RuleFit, { other, port, direction }: SideQuestion): string {
+  const ends = direction === 'ingress' ? 'from' : 'to';
+  const peers = `it admits ${ends} ${peersText(fit.rule)}, not ${formatPeer(other)}`;
+  const ports = `it admits ${portsText(fit.rule)}, not ${formatPort(port)}`;
+  if (fit.peer) return ports;
+  return fit.port ? peers : `${peers}; and ${ports}`;
+}
+
+/** What a rule says of the other end, in words: `pods app=web of this namespace or 10.0.0.0/8`. */
+export function peersText({ peers }: PolicyRule): string {
+  if (!peers) return 'anyone';
+  return peers
+    .map((peer) => {
+      if ('block' in peer) return peer.text;
+      const pods = peer.podSelector.text === '<all>' ? 'all pods' : `pods ${peer.podSelector.text}`;
+      if (!peer.namespaceSelector) return `${pods} of its own namespace`;
+      if (peer.namespaceSelector.text === '<all>') return `${pods} of every namespace`;
+      return `${pods} of namespaces ${peer.namespaceSelector.text}`;
+    })
+    .join(' or ');
+}
+
+export function portsText({ ports }: PolicyRule): string {
+  if (!ports) return 'every port';
+  return ports
+    .map((port) => {
+      if ('name' in port) return `${port.protocol} "${port.name}"`;
+      return `${port.protocol} ${formatPortRange(port)}`;
+    })
+    .join(', ');
+}
