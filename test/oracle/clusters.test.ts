@@ -133,7 +133,7 @@ describe('the comparison', () => {
   const cluster: Cluster = { namespaces: [], pods: [pod('p0', '10.244.0.1'), pod('p1', '10.244.0.2')], policies: [] };
   const { ports } = probes(cluster);
   const all = (cell: number) => `${cell}`.repeat(4 * ports.length);
-  const everything = { between: () => () => true };
+  const everything = { between: () => () => ({ verdict: 'allowed' }) };
 
   it('counts every cell of an engine that agrees', () =>
     expect(compare(cluster, all(BOTH), everything)).toEqual({
@@ -157,7 +157,7 @@ describe('the comparison', () => {
     const cells = all(BOTH).split('');
     cells[ports.length] = `${cell}`;
     expect(compare(cluster, cells.join(''), everything).disagreements).toEqual([
-      { from: 'default/p0', to: 'default/p1', ...ports[0], judge: { egress, ingress }, engine: true },
+      { from: 'default/p0', to: 'default/p1', ...ports[0], judge: { egress, ingress }, engine: { verdict: 'allowed' } },
     ]);
   });
 

@@ -271,6 +271,11 @@ const namespaces = fc
 
 export const clusters: fc.Arbitrary<Cluster> = fc.record({ namespaces, pods, policies });
 
+/** `namespace/name` */
+export function podName({ metadata }: Pod): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
 export function rulesOf({ spec }: NetworkPolicy): Rule[] {
   return [...(spec.ingress ?? []), ...(spec.egress ?? [])];
 }

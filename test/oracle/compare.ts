@@ -1,10 +1,18 @@
-import { type Cluster, type Protocol, probes } from './clusters';
+import { type Cluster, type Protocol, podName, probes } from './clusters';
 import { EGRESS, INGRESS, OPEN } from './judge';
 
 /** What an engine makes of a cluster. */
 export interface Engine {
-  /** @param from `namespace/name` of a pod, or an address. The answer: is this port allowed? */
-  between(from: string, to: string): (port: number, protocol: Protocol) => boolean;
+  /** @param from `namespace/name` of a pod, or an address */
+  between(from: string, to: string): (port: number, protocol: Protocol) => Answer;
+}
+
+export interface Answer {
+  /** `allowed` or `denied`; whatever else is never right where the law decides. */
+  readonly verdict: string;
+  /** What the policies of each side say, where the engine was asked for it. */
+  readonly egress?: boolean;
+  readonly ingress?: boolean;
 }
 
 export interface Comparison {
@@ -20,7 +28,7 @@ export interface Disagreement {
   readonly port: number;
   readonly protocol: Protocol;
   readonly judge: { readonly egress: boolean; readonly ingress: boolean };
-  readonly engine: boolean;
+  readonly engine: Answer;
 }
 
 /**
@@ -29,14 +37,14 @@ export interface Disagreement {
  */
 export function compare(cluster: Cluster, cells: string, engine: Engine): Comparison {
   const { addresses, ports } = probes(cluster);
-  const pods = cluster.pods.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
+  const pods = cluster.pods.map(podName);
   const peers = [...pods, ...addresses];
   const result: Comparison = { compared: 0, open: 0, disagreements: [] };
   let at = 0;
   peers.forEach((from, i) => {
     peers.forEach((to, j) => {
       if (i >= pods.length && j >= pods.length) return;
-      const allows = engine.between(from, to);
+      const ask = engine.between(from, to);
       for (const { port, protocol } of ports) {
         const cell = Number(cells[at++]);
         if (cell & OPEN) {
@@ -45,12 +53,19 @@ export function compare(cluster: Cluster, cells: string, engine: Engine): Compar
         }
         result.compared++;
         const judge = { egress: Boolean(cell & EGRESS), ingress: Boolean(cell & INGRESS) };
-        const answer = allows(port, protocol);
-        if (answer !== (judge.egress && judge.ingress))
-          result.disagreements.push({ from, to, port, protocol, judge, engine: answer });
+        const answer = ask(port, protocol);
+        if (!agrees(answer, judge)) result.disagreements.push({ from, to, port, protocol, judge, engine: answer });
       }
     });
   });
   if (at !== cells.length) throw new Error(`the judge gave ${cells.length} cells for a cluster of ${at}`);
   return result;
+}
+
+function agrees({ verdict, egress, ingress }: Answer, judge: Disagreement['judge']): boolean {
+  return (
+    verdict === (judge.egress && judge.ingress ? 'allowed' : 'denied') &&
+    (egress ?? judge.egress) === judge.egress &&
+    (ingress ?? judge.ingress) === judge.ingress
+  );
 }

@@ -45,7 +45,7 @@ function describe(seed: number, index: number, cluster: Cluster, disagreement: D
     [...shown.namespaces, ...shown.pods, ...shown.policies].map((object) => `---\n${dump(object)}`).join(''),
     `${from} to ${to}, ${protocol} ${port}`,
     `  judge: egress ${word(verdict.egress)}, ingress ${word(verdict.ingress)}`,
-    `  engine: ${word(engine)}`,
+    `  engine: ${engine.verdict}${engine.egress === undefined ? '' : `, egress ${word(engine.egress)}`}${engine.ingress === undefined ? '' : `, ingress ${word(engine.ingress)}`}`,
   ].join('\n');
 }
 

@@ -1,8 +1,9 @@
 // Judge reads clusters, one as JSON a line, and writes for each a line of cells: what the policies make of every
 // connection between two pods, or a pod and an outside address, at every port asked for.
 //
-// A cell is the sum of egress (1 = allowed), ingress (2 = allowed) and open (4 = the law leaves it to the network
-// plugin). Sources and destinations are the pods, then the addresses, in the order given; ports turn fastest.
+// A cell is the sum of egress (1 = allowed), ingress (2 = allowed) and open (4 = the law leaves the connection to the
+// network plugin: a pod to itself, or pods that only an ipBlock admits, which egress and ingress then do not count).
+// Sources and destinations are the pods, then the addresses, in the order given; ports turn fastest.
 //
 // Policies are judged by cyclonus, label selectors by Kubernetes' own apimachinery: cyclonus holds that NotIn needs the
 // key, and that an empty value matches an absent one.
@@ -75,8 +76,8 @@ func (c *cluster) judge() ([]byte, error) {
 		return nil, err
 	}
 	var cells []byte
-	whole := matcher.BuildNetworkPolicies(false, c.Policies)
-	apart := matcher.BuildNetworkPolicies(false, withoutBlocks(c.Policies))
+	policies := matcher.BuildNetworkPolicies(false, c.Policies)
+	policiesWithoutBlocks := matcher.BuildNetworkPolicies(false, withoutBlocks(c.Policies))
 	for from, source := range peers {
 		for to, destination := range peers {
 			if source.IsExternal() && destination.IsExternal() {
@@ -87,10 +88,13 @@ func (c *cluster) judge() ([]byte, error) {
 				if to < len(c.Pods) {
 					names = portNames(c.Pods[to], p)
 				}
-				cell := ask(whole, source, destination, p, names)
-				inside := !source.IsExternal() && !destination.IsExternal()
-				if from == to || inside && allowed(cell) != allowed(ask(apart, source, destination, p, names)) {
-					cell |= open
+				cell := ask(policies, source, destination, p, names)
+				if !source.IsExternal() && !destination.IsExternal() {
+					without := ask(policiesWithoutBlocks, source, destination, p, names)
+					if from == to || allowed(cell) != allowed(without) {
+						without |= open
+					}
+					cell = without
 				}
 				cells = append(cells, '0'+cell)
 			}
