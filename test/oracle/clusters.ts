@@ -69,14 +69,16 @@ export interface Probes {
 
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 const HIGHEST_PORT = 65535;
+// Not all, so that names of policies and pods meet.
+const NAMED_PROTOCOLS: readonly Protocol[] = ['TCP', 'TCP', 'UDP'];
 const NAMESPACES = ['default', 'shop', 'lab'];
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 // Few of everything, so that selectors hit, blocks overlap and port names coincide.
 const VALUES = ['a', 'b', ''];
 const POD_LABELS = { app: VALUES, tier: VALUES, env: VALUES };
 const NAMESPACE_LABELS = { team: VALUES, env: VALUES };
-const PORT_NAMES = ['http', 'dns', 'metrics'];
-const PORT_NUMBERS = [1, 53, 80, 81, 8080, HIGHEST_PORT];
+const PORT_NAMES = ['http', 'dns'];
+const PORT_NUMBERS = [1, 53, 80, 82, 8080, HIGHEST_PORT];
 /** Pods have their addresses in here, `10.244.0.1` and `fd00:244::1` up, which some of the blocks cover. */
 const POD_NETWORKS = { IPv4: '10.244.0.', IPv6: 'fd00:244::' };
 const IPV4_BASES = ['0.0.0.0', '10.0.0.0', '10.244.0.0', '192.0.2.77', '203.0.113.64', '255.255.255.0'];
@@ -150,10 +152,15 @@ const peer: fc.Arbitrary<Peer> = fc.oneof(
 );
 
 const portNumber = fc.constantFrom(...PORT_NUMBERS);
+const portName = fc.constantFrom(...PORT_NAMES);
+const policyPortName = fc
+  .tuple(portName, some({ protocol: fc.constantFrom(...NAMED_PROTOCOLS) }))
+  .map(([port, rest]) => ({ port, ...rest }));
 const policyPort: fc.Arbitrary<PolicyPort> = fc.oneof(
   some({ protocol }),
   some({ port: portNumber, protocol }),
-  some({ port: fc.constantFrom(...PORT_NAMES), protocol }),
+  policyPortName,
+  policyPortName,
   fc.tuple(portNumber, fc.nat(30), fc.option(protocol, { nil: undefined })).map(([port, further, name]) => ({
     port,
     endPort: Math.min(port + further, HIGHEST_PORT),
@@ -184,9 +191,12 @@ const policySpec = fc
   )
   .map(([podSelector, rest]) => ({ podSelector, ...rest }));
 
-const containerPort: fc.Arbitrary<ContainerPort> = fc
-  .tuple(portNumber, some({ name: fc.constantFrom(...PORT_NAMES), protocol }))
-  .map(([containerPort, rest]) => ({ containerPort, ...rest }));
+const containerPort: fc.Arbitrary<ContainerPort> = fc.oneof(
+  fc.tuple(portNumber, some({ protocol })).map(([containerPort, rest]) => ({ containerPort, ...rest })),
+  fc
+    .tuple(portName, portNumber, some({ protocol: fc.constantFrom(...NAMED_PROTOCOLS) }))
+    .map(([name, containerPort, rest]) => ({ name, containerPort, ...rest })),
+);
 
 const podSpec = fc
   .tuple(

@@ -1,11 +1,13 @@
-import { parseAddress } from '../../network/cluster/address';
+import { contains, parseAddress } from '../../network/cluster/address';
 import { buildCluster } from '../../network/cluster/cluster';
+import type { Direction } from '../../network/cluster/network-policy';
 import type { Manifest } from '../../network/manifest/manifest';
+import { type OpenRange, openRanges } from '../../network/reach/address-cuts';
 import { workloadConnections } from '../../network/reach/connections';
-import { type Peer, podsPeers } from '../../network/reach/peer';
+import { type AddressPeer, type Peer, type PodsPeer, podsPeers } from '../../network/reach/peer';
 import { hasPort, type PortSet } from '../../network/reach/port-set';
 import { Reachability } from '../../network/reach/reachability';
-import { type Cluster, podName } from './clusters';
+import type { Cluster } from './clusters';
 import type { Answer, Engine } from './compare';
 
 /** The engine under test, asked in all of its ways: which ports are open, the list of connections, and one question. */
@@ -18,27 +20,41 @@ export function engineOf({ namespaces, pods, policies }: Cluster): Engine {
       }),
     ),
   );
-  const peers = new Map<string, Peer>();
-  for (const workload of reachability.cluster.workloads)
-    peers.set(`${workload.namespace}/${workload.name}`, podsPeers(workload)[0]!);
-  const peerOf = (name: string): Peer => peers.get(name) ?? { kind: 'addresses', range: parseAddress(name)! };
-  const listed = new Map<string, PortSet>();
-  for (const { from, to, ports } of workloadConnections(reachability)) listed.set(`${from.id} ${to.id}`, ports);
-  const names = new Set(pods.map(podName));
+  const { cluster, portSets } = reachability;
+  const podsOf = new Map(cluster.workloads.map((workload) => [workload.id, podsPeers(workload)[0]!]));
+  const peerOf = (name: string): Peer =>
+    podsOf.get(`${name}[Pod]`) ?? { kind: 'addresses', range: parseAddress(name)! };
+
+  const connections = new Map<string, PortSet>();
+  for (const { from, to, ports } of workloadConnections(reachability)) connections.set(`${from.id} ${to.id}`, ports);
+  const ranges = new Map<string, OpenRange[]>();
+  const outside = ({ pods }: PodsPeer, { range }: AddressPeer, direction: Direction): PortSet => {
+    const key = `${pods.podName} ${pods.namespace} ${direction} ${range.family}`;
+    const open =
+      ranges.get(key) ?? openRanges([reachability.side(reachability.group(pods), direction)], portSets, range.family);
+    ranges.set(key, open);
+    return open.find((part) => contains(part.range, range))?.ports ?? portSets.none;
+  };
+  const listed = (from: Peer, to: Peer): PortSet | undefined => {
+    if (from.kind === 'addresses') return outside(to as PodsPeer, from, 'ingress');
+    if (to.kind === 'addresses') return outside(from as PodsPeer, to, 'egress');
+    // Self traffic is in no list.
+    if (from === to) return undefined;
+    return connections.get(`${(from as PodsPeer).workload.id} ${(to as PodsPeer).workload.id}`) ?? portSets.none;
+  };
 
   let turn = 0;
   return {
     between: (from, to) => {
       const [source, destination] = [peerOf(from), peerOf(to)];
       const { sure, possible } = reachability.open(source, destination);
-      const list = listed.get(`${from}[Pod] ${to}[Pod]`) ?? reachability.portSets.none;
-      const isListed = names.has(from) && names.has(to) && from !== to;
+      const list = listed(source, destination);
       // One question takes as long as many look-ups: the ports take turns.
       let countdown = turn++ % 16;
       return (port, protocol): Answer => {
         const isSure = hasPort(sure, protocol, port);
         const verdict = isSure ? 'allowed' : hasPort(possible, protocol, port) ? 'undecidable' : 'denied';
-        if (isListed && hasPort(list, protocol, port) !== isSure)
+        if (list && hasPort(list, protocol, port) !== isSure)
           return { verdict: `${verdict}, but ${isSure ? 'missing from' : 'in'} the list` };
         if (countdown-- !== 0) return { verdict };
         const answer = reachability.reach(source, destination, { protocol, port });
