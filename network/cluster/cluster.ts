@@ -62,6 +62,11 @@ export function subjectOf({ kind, metadata }: KubeObject): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
 }
 
+/** The labels that the API server gives a namespace by itself. */
+export function namespaceLabels(name: string): Labels {
+  return { [NAMESPACE_NAME]: name };
+}
+
 function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Manifest[] {
   const seen = new Map<string, Manifest>();
   for (const manifest of manifests) {
@@ -106,7 +111,7 @@ function readNamespaces(
   namespaced: readonly { readonly namespace: string }[],
 ): Map<string, Labels> {
   const namespaces = new Map<string, Labels>();
-  for (const { namespace } of namespaced) namespaces.set(namespace, { [NAMESPACE_NAME]: namespace });
+  for (const { namespace } of namespaced) namespaces.set(namespace, namespaceLabels(namespace));
   for (const { object } of manifests) {
     const { name, labels } = object.metadata;
     namespaces.set(name, { ...labels, [NAMESPACE_NAME]: name });

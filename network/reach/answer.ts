@@ -18,6 +18,8 @@ export interface Answer {
   readonly reason: string;
   /** What led to the pods and the port that were judged: names, Services, routes. */
   readonly steps: readonly string[];
+  /** The answers that this one sums up, where several pods, ports or backends take the connection. */
+  readonly parts?: readonly Answer[];
   /** What the sender's policies say, where they have a say. */
   readonly egress?: SideAnswer;
   /** What the receiver's policies say, where they have a say. */

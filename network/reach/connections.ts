@@ -1,6 +1,6 @@
 import type { Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
-import type { PodGroup } from './pod-groups';
+import type { GroupMember, PodGroup } from './pod-groups';
 import type { PortSet } from './port-set';
 import type { Reachability } from './reachability';
 import type { Side } from './sides';
@@ -35,11 +35,13 @@ export function* groupConnections(reachability: Reachability): Generator<GroupCo
 /** Every pair of different workloads between which the policies leave a port open. */
 export function* workloadConnections(reachability: Reachability): Generator<WorkloadConnection> {
   const { portSets } = reachability;
+  const supposed = new Set(reachability.supposed);
+  const isListed = ({ workload }: GroupMember) => !supposed.has(workload);
   const several = new Map<Workload, Map<Workload, PortSet>>();
   for (const { from, to, ports } of groupConnections(reachability)) {
     for (const sender of from.members) {
       for (const receiver of to.members) {
-        if (sender.workload === receiver.workload) continue;
+        if (sender.workload === receiver.workload || !isListed(sender) || !isListed(receiver)) continue;
         if (sender.workload.pods.length === 1 && receiver.workload.pods.length === 1) {
           yield { from: sender.workload, to: receiver.workload, ports };
           continue;

@@ -1,3 +1,4 @@
+import { namespaceLabels } from '../cluster/cluster';
 import type { Direction, NetworkPolicy, PolicyPeer, PolicyRule } from '../cluster/network-policy';
 import type { Labels } from '../cluster/selector';
 import type { PolicyReference, RuleReference, SideAnswer } from './answer';
@@ -71,10 +72,14 @@ function namesPeer(
   { other, namespaces }: Pick<SideQuestion, 'other' | 'namespaces'>,
 ): boolean {
   if (other.kind === 'node') return true;
-  if ('block' in peer) return other.kind === 'addresses' && admits(peer, other.range);
+  if ('block' in peer) return other.kind === 'addresses' && other.ranges.every((range) => admits(peer, range));
   if (other.kind !== 'pods') return false;
   const { namespace, labels } = other.pods;
-  return peerMatches(peer, policy.namespace, { namespace, labels, namespaceLabels: namespaces.get(namespace)! });
+  return peerMatches(peer, policy.namespace, {
+    namespace,
+    labels,
+    namespaceLabels: namespaces.get(namespace) ?? namespaceLabels(namespace),
+  });
 }
 
 function namesPort(

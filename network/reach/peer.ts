@@ -14,7 +14,9 @@ export interface PodsPeer {
 /** Addresses outside of the cluster. */
 export interface AddressPeer {
   readonly kind: 'addresses';
-  readonly range: AddressRange;
+  readonly ranges: readonly AddressRange[];
+  /** What to call them; by default the ranges themselves. */
+  readonly name?: string;
 }
 
 /** The node that the pod at the other end runs on. */
@@ -34,7 +36,7 @@ export function podsPeers(workload: Workload): PodsPeer[] {
 /** `prod/web[Deployment]`, `10.0.0.0-10.255.255.255`, `its node`; the pod's name where pods of one owner differ. */
 export function formatPeer(peer: Peer): string {
   if (peer.kind === 'node') return 'its node';
-  if (peer.kind === 'addresses') return formatRange(peer.range);
+  if (peer.kind === 'addresses') return peer.name ?? peer.ranges.map(formatRange).join(', ');
   const { workload, pods } = peer;
   const one = workload.pods.length > 1 && pods.podName !== undefined && pods.podName !== workload.name;
   return one ? `${workload.id} pod ${pods.podName}` : workload.id;

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster';
+import { type Cluster, namespaceLabels } from '../cluster/cluster';
 import type { NetworkPolicy, PodPeer } from '../cluster/network-policy';
 import type { Protocol } from '../cluster/port';
 import type { Labels, Requirement } from '../cluster/selector';
@@ -26,24 +26,27 @@ export function portKey(protocol: Protocol, name: string): string {
 }
 
 /** Sorts the pods of a cluster into groups by what the selectors and port names of its policies look at, and nothing else. */
-export function groupPods({ namespaces, workloads, policies }: Cluster): PodGroup[] {
+export function groupPods(
+  { namespaces, workloads, policies }: Cluster,
+  supposed: readonly Workload[] = [],
+): PodGroup[] {
+  const labelsOf = (namespace: string) => namespaces.get(namespace) ?? namespaceLabels(namespace);
   const peers = policies.flatMap(podPeers);
   const podLabels = new Projection([
     ...policies.flatMap(({ podSelector }) => podSelector.requirements),
     ...peers.flatMap(({ podSelector }) => podSelector.requirements),
   ]);
-  const namespaceLabels = new Projection(
-    peers.flatMap(({ namespaceSelector }) => namespaceSelector?.requirements ?? []),
-  );
+  const namespaceView = new Projection(peers.flatMap(({ namespaceSelector }) => namespaceSelector?.requirements ?? []));
   const portNames = new Set(policies.flatMap(namedPorts));
   const withPolicies = new Set(policies.map(({ namespace }) => namespace));
   // A namespace without policies is known to them by its labels alone.
-  const namespaceKey = (name: string) =>
-    withPolicies.has(name) ? name : ` ${namespaceLabels.keyOf(namespaces.get(name)!)}`;
-  const namespaceKeys = new Map([...namespaces.keys()].map((name) => [name, namespaceKey(name)]));
+  const namespaceKey = (name: string) => (withPolicies.has(name) ? name : ` ${namespaceView.keyOf(labelsOf(name))}`);
+  const namespaceKeys = new Map(
+    [...namespaces.keys(), ...supposed.map(({ namespace }) => namespace)].map((name) => [name, namespaceKey(name)]),
+  );
 
   const groups = new Map<string, PodGroup & { members: GroupMember[] }>();
-  for (const workload of workloads) {
+  for (const workload of [...workloads, ...supposed]) {
     for (const pods of workload.pods) {
       const ports = portsByName(pods, portNames);
       const key = [
@@ -55,7 +58,7 @@ export function groupPods({ namespaces, workloads, policies }: Cluster): PodGrou
       const group = groups.get(key) ?? {
         id: groups.size,
         namespace: pods.namespace,
-        namespaceLabels: namespaces.get(pods.namespace)!,
+        namespaceLabels: labelsOf(pods.namespace),
         labels: pods.labels,
         hostNetwork: pods.hostNetwork,
         namedPorts: ports,

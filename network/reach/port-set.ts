@@ -6,11 +6,13 @@ export interface PortRange {
   readonly last: number;
 }
 
+/** Sorted, apart by at least one port; in the order of {@link PROTOCOLS}. */
+export type PortRanges = readonly (readonly PortRange[])[];
+
 /** Ports of each protocol. Equal sets of one {@link PortSets} are the same object. */
 export interface PortSet {
   readonly id: number;
-  /** Sorted, apart by at least one port; in the order of {@link PROTOCOLS}. */
-  readonly ranges: readonly (readonly PortRange[])[];
+  readonly ranges: PortRanges;
 }
 
 /** Makes port sets, each only once, and remembers what they give together. */
@@ -46,7 +48,7 @@ export class PortSets {
     );
   }
 
-  private intern(ranges: PortSet['ranges']): PortSet {
+  private intern(ranges: PortRanges): PortSet {
     const key = ranges.map((list) => list.map(({ first, last }) => `${first}-${last}`).join()).join('|');
     const set = this.known.get(key) ?? { id: this.known.size, ranges };
     this.known.set(key, set);
@@ -66,11 +68,31 @@ export function covers(outer: PortSet, inner: PortSet): boolean {
   );
 }
 
+/** The ports of `one` that are not in `other`. */
+export function subtract(one: PortRanges, other: PortRanges): PortRanges {
+  return one.map((ranges, index) =>
+    ranges.flatMap((range) =>
+      (other[index] ?? []).reduce<PortRange[]>(
+        (left, hole) =>
+          left.flatMap(({ first, last }) => {
+            if (hole.last < first || last < hole.first) return [{ first, last }];
+            const parts = [
+              { first, last: hole.first - 1 },
+              { first: hole.last + 1, last },
+            ];
+            return parts.filter((part) => part.first <= part.last);
+          }),
+        [range],
+      ),
+    ),
+  );
+}
+
 /** `TCP 80,443,8080-8090,UDP 53`, `All Connections` or `No Connections`. */
-export function formatPorts(set: PortSet): string {
+export function formatPorts(set: { readonly ranges: PortRanges }): string {
   const isWhole = (ranges: readonly PortRange[]) =>
     ranges.length === 1 && ranges[0]!.first === 1 && ranges[0]!.last === LAST_PORT;
-  if (set.ranges.every(isWhole)) return 'All Connections';
+  if (set.ranges.length && set.ranges.every(isWhole)) return 'All Connections';
   const parts = set.ranges.flatMap((ranges, index) =>
     ranges.length ? `${PROTOCOLS[index]} ${ranges.map(formatPortRange).join()}` : [],
   );

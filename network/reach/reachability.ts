@@ -1,7 +1,7 @@
 import { contains, parseAddress, parseCidr } from '../cluster/address';
 import type { Cluster } from '../cluster/cluster';
 import type { BlockPeer, Direction } from '../cluster/network-policy';
-import type { Pods } from '../cluster/workload';
+import type { Pods, Workload } from '../cluster/workload';
 import { cut, portsWith } from './address-cuts';
 import type { Answer, Verdict } from './answer';
 import { explained } from './explain';
@@ -35,8 +35,12 @@ export class Reachability {
   private readonly groupOf = new Map<Pods, PodGroup>();
   private readonly sides: Sides;
 
-  constructor(readonly cluster: Cluster) {
-    this.groups = groupPods(cluster);
+  /** @param supposed workloads that the input does not have, but questions are about */
+  constructor(
+    readonly cluster: Cluster,
+    readonly supposed: readonly Workload[] = [],
+  ) {
+    this.groups = groupPods(cluster, supposed);
     for (const group of this.groups) for (const { pods } of group.members) this.groupOf.set(pods, group);
     this.sides = new Sides(this.portSets, this.groups, cluster.policies);
   }
@@ -103,16 +107,10 @@ export class Reachability {
     const [sender, receiver] = [this.group(from.pods), this.group(to.pods)];
     const egress = this.bounds(this.side(sender, 'egress'), receiver, receiver, to.pods);
     const ingress = this.bounds(this.side(receiver, 'ingress'), sender, receiver, from.pods);
-    // Policies may not bind pods on the host's network, and peers may not see them as pods.
-    if (sender.hostNetwork) egress.possible = all;
-    if (receiver.hostNetwork) ingress.possible = all;
-    const unbound = sender.hostNetwork || receiver.hostNetwork;
     const sure = this.portSets.intersection(egress.sure, ingress.sure);
-    const isFree = egress.sure === all && ingress.sure === all;
-    return {
-      sure: unbound && !isFree ? none : sure,
-      possible: this.portSets.intersection(egress.possible, ingress.possible),
-    };
+    // Policies may not bind pods on their node's network, peers may not see them as pods, and a pod's own node is free to it.
+    if (sender.hostNetwork || receiver.hostNetwork) return { sure: sure === all ? all : none, possible: all };
+    return { sure, possible: this.portSets.intersection(egress.possible, ingress.possible) };
   }
 
   /** What a side admits with pods by the standard, and when its blocks hold for the addresses of pods too. */
@@ -138,9 +136,9 @@ export class Reachability {
     return this.portSets.union(anyPod, side.groups.get(other.id) ?? this.portSets.none);
   }
 
-  private withAddresses(pods: PodsPeer, { range }: AddressPeer, direction: Direction): OpenPorts {
+  private withAddresses(pods: PodsPeer, { ranges }: AddressPeer, direction: Direction): OpenPorts {
     const side = this.side(this.group(pods.pods), direction);
-    const parts = cut([side], range).map((part) => portsWith(side, this.portSets, part));
+    const parts = ranges.flatMap((range) => cut([side], range)).map((part) => portsWith(side, this.portSets, part));
     const everywhere = parts.reduce((set, part) => this.portSets.intersection(set, part));
     const somewhere = parts.reduce((set, part) => this.portSets.union(set, part));
     return pods.pods.hostNetwork && side.policies.length

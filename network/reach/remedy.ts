@@ -1,3 +1,4 @@
+import { namespaceLabels } from '../cluster/cluster';
 import type { PolicyRule } from '../cluster/network-policy';
 import { meets, type Requirement } from '../cluster/selector';
 import { formatPosition } from '../manifest/manifest';
@@ -37,7 +38,9 @@ function missingLabels(
     if ('block' in peer) continue;
     const { namespaceSelector, podSelector } = peer;
     const inNamespace = namespaceSelector
-      ? namespaceSelector.requirements.every((requirement) => meets(requirement, namespaces.get(namespace)!))
+      ? namespaceSelector.requirements.every((requirement) =>
+          meets(requirement, namespaces.get(namespace) ?? namespaceLabels(namespace)),
+        )
       : namespace === policyNamespace;
     const missing = podSelector.requirements.filter((requirement) => !meets(requirement, labels));
     if (inNamespace && missing.every(canBeLabelled)) return missing.map(labelText).join(',');

@@ -1,0 +1,123 @@
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError, inputError } from './input-error';
+import { type Reading, ReadingBuilder, type ReadLimits } from './manifest/reading';
+import { SourceReader } from './manifest/source-reader';
+import { TextPieces } from './manifest/text-pieces';
+
+const PIECE = 2 ** 20; // bytes
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EACCES: 'may not be read: permission denied',
+  ELOOP: 'is a link that leads back to itself',
+};
+
+/**
+ * Reads files and folders, each document by itself. A file is read whatever its name; in folders and those below, `*.yaml`, `*.yml` and
+ * `*.json` in the order of their names. There, names that begin with a dot and `node_modules` are left out, and files without any
+ * Kubernetes object are passed over and named. A file that is met twice is read once.
+ * @throws InputError of all that is wrong in them; for a path that is not there or can't be read, and one without any manifest
+ */
+export function readPaths(paths: readonly string[], limits?: ReadLimits): Reading {
+  const builder = new ReadingBuilder(limits);
+  const seen = new Set<string>();
+  for (const path of paths) collect(builder, () => readPath(path, builder, seen));
+  return builder.build();
+}
+
+/**
+ * Reads a stream, such as stdin.
+ * @param source names it in positions: `<stdin>`
+ * @throws InputError as {@link readPaths}
+ */
+export async function readStream(
+  pieces: AsyncIterable<Uint8Array>,
+  source: string,
+  limits?: ReadLimits,
+): Promise<Reading> {
+  const builder = new ReadingBuilder(limits);
+  const reader = new SourceReader(builder, source);
+  const text = new TextPieces(source);
+  for await (const piece of pieces) reader.push(text.decode(piece));
+  reader.push(text.end());
+  reader.end();
+  return builder.build();
+}
+
+/** @returns whether it holds a manifest, or was to hold one */
+function readPath(path: string, builder: ReadingBuilder, seen: Set<string>): boolean {
+  const stat = attempt(path, () => statSync(path));
+  if (stat.isDirectory()) return readFolder(path, builder, seen);
+  if (stat.isFile() && !addNew(path, seen)) return true; // a pipe has no real path
+  return readFile(path, builder, false);
+}
+
+function readFolder(folder: string, builder: ReadingBuilder, seen: Set<string>): boolean {
+  const files = [...manifestFiles(folder, new Set())];
+  const fresh = files.filter((file) => addNew(file, seen));
+  const holding = fresh.filter((file) => collect(builder, () => readFile(file, builder, true)));
+  if (holding.length > 0 || fresh.length < files.length) return true;
+  const message =
+    files.length === 0
+      ? 'no *.yaml, *.yml or *.json in this folder or below'
+      : `no Kubernetes object in any of the ${files.length} files of this folder, such as ${files[0]}`;
+  throw inputError('input/missing', message, { source: folder });
+}
+
+/** @param seen folders that were gone through, by the names they really have: links may lead in circles */
+function* manifestFiles(folder: string, seen: Set<string>): Generator<string> {
+  if (!addNew(folder, seen)) return;
+  for (const name of attempt(folder, () => readdirSync(folder)).sort()) {
+    if (name.startsWith('.') || name === 'node_modules') continue;
+    const path = join(folder, name);
+    const stat = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+    if (stat?.isDirectory()) yield* manifestFiles(path, seen);
+    else if (MANIFEST.test(name) && (stat === undefined || stat.isFile())) yield path;
+  }
+}
+
+function addNew(path: string, seen: Set<string>): boolean {
+  const real = attempt(path, () => realpathSync(path));
+  const isNew = !seen.has(real);
+  seen.add(real);
+  return isNew;
+}
+
+/** What is wrong with one file says nothing about the next; too much text does. */
+function collect(builder: ReadingBuilder, read: () => boolean): boolean {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.problems.some(({ code }) => code === 'input/size')) throw error;
+    builder.problems.push(...error.problems);
+    return true;
+  }
+}
+
+function readFile(path: string, builder: ReadingBuilder, optional: boolean): boolean {
+  const reader = new SourceReader(builder, path, optional);
+  const text = new TextPieces(path);
+  const file = attempt(path, () => openSync(path, 'r'));
+  try {
+    const piece = new Uint8Array(PIECE);
+    for (let size = -1; size !== 0; ) {
+      size = attempt(path, () => readSync(file, piece));
+      reader.push(text.decode(piece.subarray(0, size)));
+    }
+  } finally {
+    closeSync(file);
+  }
+  reader.push(text.end());
+  return reader.end();
+}
+
+/** @throws InputError that names the path, for what the system refuses */
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error;
+    throw inputError('input/missing', PLAIN_WORDS[String(error.code)] ?? error.message, { source: path });
+  }
+}
