@@ -23,17 +23,18 @@ export function engineOf({ namespaces, pods, policies }: Cluster): Engine {
   const { cluster, portSets } = reachability;
   const podsOf = new Map(cluster.workloads.map((workload) => [workload.id, podsPeers(workload)[0]!]));
   const peerOf = (name: string): Peer =>
-    podsOf.get(`${name}[Pod]`) ?? { kind: 'addresses', range: parseAddress(name)! };
+    podsOf.get(`${name}[Pod]`) ?? { kind: 'addresses', ranges: [parseAddress(name)!] };
 
   const connections = new Map<string, PortSet>();
   for (const { from, to, ports } of workloadConnections(reachability)) connections.set(`${from.id} ${to.id}`, ports);
   const ranges = new Map<string, OpenRange[]>();
-  const outside = ({ pods }: PodsPeer, { range }: AddressPeer, direction: Direction): PortSet => {
-    const key = `${pods.podName} ${pods.namespace} ${direction} ${range.family}`;
+  const outside = ({ pods }: PodsPeer, { ranges: [address] }: AddressPeer, direction: Direction): PortSet => {
+    const { family } = address!;
+    const key = `${pods.podName} ${pods.namespace} ${direction} ${family}`;
     const open =
-      ranges.get(key) ?? openRanges([reachability.side(reachability.group(pods), direction)], portSets, range.family);
+      ranges.get(key) ?? openRanges([reachability.side(reachability.group(pods), direction)], portSets, family);
     ranges.set(key, open);
-    return open.find((part) => contains(part.range, range))?.ports ?? portSets.none;
+    return open.find(({ range }) => contains(range, address!))?.ports ?? portSets.none;
   };
   const listed = (from: Peer, to: Peer): PortSet | undefined => {
     if (from.kind === 'addresses') return outside(to as PodsPeer, from, 'ingress');
