@@ -1,0 +1,10 @@
+/** The public door of the read side: manifests in, answers out. */
+export type { Direction } from './cluster/network-policy';
+export { type NetworkInput, readNetwork } from './input';
+export { InputError, type InputErrorCode, type Problem } from './input-error';
+export { type ConstructsPackage, traceConstructs } from './manifest/construct-trace';
+export type { Position } from './manifest/manifest';
+export { type End, Network } from './question/network';
+export type { Answer, PolicyReference, RuleReference, SideAnswer, Verdict } from './reach/answer';
+export { type ConnlistEdge, connlist } from './reach/connlist';
+export { type ConnectionChange, type Difference, difference } from './reach/difference';

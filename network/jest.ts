@@ -1,0 +1,55 @@
+/**
+ * Matchers for tests of networks: `import 'gridwall/jest'`. In Vitest: `expect.extend(matchers)`.
+ *
+ * Only what is proven passes: an answer that is undecidable or not applicable fails `toReach` and `not.toReach` alike, since
+ * a test of a connection that can not be there would hold whatever the policies say.
+ */
+import type { Direction } from './cluster/network-policy';
+import { type NetworkInput, readNetwork } from './input';
+import type { End } from './question/network';
+import { answerText } from './text/answer-text';
+
+interface MatcherContext {
+  readonly isNot?: boolean;
+}
+
+interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+export const matchers = {
+  toReach(this: MatcherContext, input: NetworkInput, from: End, to: End): MatcherResult {
+    const answer = readNetwork(input).reach(from, to);
+    const isDecided = answer.verdict === 'allowed' || answer.verdict === 'denied';
+    return {
+      pass: isDecided ? answer.verdict === 'allowed' : this.isNot === true,
+      message: () => answerText(answer),
+    };
+  },
+
+  /** In both directions, unless one is named. */
+  toBeIsolated(input: NetworkInput, workload: End, direction?: Direction): MatcherResult {
+    const network = readNetwork(input);
+    const directions = direction ? [direction] : (['ingress', 'egress'] as const);
+    const isolations = directions.flatMap((one) => network.isolation(workload, one));
+    return {
+      pass: isolations.every(({ isolated }) => isolated),
+      message: () => isolations.map(({ reason }) => reason).join('\n'),
+    };
+  },
+
+  /** Of all workloads of the input and all addresses outside: these, each of them, and nobody else. */
+  toOnlyBeReachedBy(this: MatcherContext, input: NetworkInput, target: End, senders: readonly End[]): MatcherResult {
+    if (this.isNot) throw new Error('toOnlyBeReachedBy has no "not": say toReach for those who should reach it');
+    const { others, missing } = readNetwork(input).onlyReachedBy(target, senders);
+    return {
+      pass: others.length === 0 && missing.length === 0,
+      message: () =>
+        [
+          ...others.map((other) => `it is also reached on ${other}`),
+          ...missing.map((answer) => answerText(answer)),
+        ].join('\n'),
+    };
+  },
+};

@@ -1,0 +1,113 @@
+import type { Cluster } from '../cluster/cluster';
+import type { Service } from '../cluster/service';
+import type { Workload } from '../cluster/workload';
+import { groupBy } from '../group-by';
+import { inputError } from '../input-error';
+import { perCluster } from '../route/per-cluster';
+import type { Reference } from './reference';
+
+/** A construct of a cdk8s app, as much of it as is needed to find what it made. */
+export interface ConstructLike {
+  readonly node: { readonly path: string };
+}
+
+export function isConstruct(value: unknown): value is ConstructLike {
+  return typeof (value as ConstructLike | undefined)?.node?.path === 'string';
+}
+
+type NameReference = Extract<Reference, { kind: 'name' }>;
+
+export interface Found {
+  readonly workloads: readonly Workload[];
+  readonly services: readonly Service[];
+}
+
+/** What goes by the name. Without a namespace, `home` comes first, and then the only one in the input. @throws InputError */
+export function find(cluster: Cluster, reference: NameReference, home?: string): Found {
+  const { namespace, name, objectKind } = reference;
+  const within = (place?: string): Found => {
+    const isThere = (item: { readonly namespace: string }) => place === undefined || item.namespace === place;
+    return {
+      workloads:
+        objectKind === 'Service' ? [] : named<Workload>(workloadsByName, cluster, name, isThere).filter(isOfKind),
+      services: objectKind && objectKind !== 'Service' ? [] : named(servicesByName, cluster, name, isThere),
+    };
+  };
+  const isOfKind = ({ kind, name: own }: Workload) => !objectKind || objectKind === (own === name ? kind : 'Pod');
+  const atHome = namespace ?? home;
+  const near = atHome === undefined ? undefined : within(atHome);
+  const found = near && (namespace || size(near)) ? near : within();
+  if (!size(found)) throw inputError('input/reference', notFound(cluster, reference));
+  for (const same of [found.workloads, found.services])
+    if (same.length > 1)
+      throw inputError(
+        'input/reference',
+        `"${formatName(reference)}" is the name of ${same.map(idOf).join(', ')}; say which`,
+      );
+  return found;
+}
+
+/** The workload or Service that a construct made. @throws InputError */
+export function findMadeBy(cluster: Cluster, { node: { path } }: ConstructLike): Found {
+  const isOf = ({ origin }: Workload | Service) => {
+    const made = origin.position.construct;
+    return made !== undefined && (made === path || made.startsWith(`${path}/`));
+  };
+  const found = { workloads: cluster.workloads.filter(isOf), services: cluster.services.filter(isOf) };
+  if (!size(found)) throw inputError('input/reference', `construct ${path} made neither a workload nor a Service`);
+  for (const same of [found.workloads, found.services])
+    if (same.length > 1)
+      throw inputError('input/reference', `construct ${path} made ${same.map(idOf).join(', ')}; say which`);
+  return found;
+}
+
+/** Workloads by their own names and by those of their pods. */
+const workloadsByName = perCluster(({ workloads }) => {
+  const byName = new Map<string, Workload[]>();
+  for (const workload of workloads)
+    for (const name of new Set([workload.name, ...podNames(workload)]))
+      byName.set(name, [...(byName.get(name) ?? []), workload]);
+  return byName;
+});
+const servicesByName = perCluster(({ services }) => groupBy(services, ({ name }) => name));
+
+function named<T>(
+  index: (cluster: Cluster) => ReadonlyMap<string, readonly T[]>,
+  cluster: Cluster,
+  name: string,
+  isThere: (item: T) => boolean,
+): T[] {
+  return (index(cluster).get(name) ?? []).filter(isThere);
+}
+
+/** Of pods that are in the input, and of a StatefulSet: `minio-0`. */
+function podNames({ name, kind, pods }: Workload): string[] {
+  return pods.flatMap(({ podName, replicas = 0 }) => {
+    if (podName !== undefined) return podName;
+    return kind === 'StatefulSet' ? Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`) : [];
+  });
+}
+
+function size({ workloads, services }: Found): number {
+  return workloads.length + services.length;
+}
+
+function idOf(item: Workload | Service): string {
+  return 'id' in item ? item.id : `${item.namespace}/${item.name}[Service]`;
+}
+
+export function formatName({ namespace, name, objectKind }: NameReference): string {
+  return `${namespace ? `${namespace}/` : ''}${name}${objectKind ? `[${objectKind}]` : ''}`;
+}
+
+function notFound({ workloads, services }: Cluster, reference: NameReference): string {
+  const others = [...workloads, ...services].filter((item) => item.name === reference.name).map(idOf);
+  const all = [...new Set([...workloads, ...services].map(idOf))];
+  const hint = others.length ? `; the name is that of ${others.join(', ')}` : `; the input has ${list(all)}`;
+  return `no workload or Service is called "${formatName(reference)}"${hint}`;
+}
+
+function list(names: readonly string[]): string {
+  if (!names.length) return 'none';
+  return names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+}

@@ -1,0 +1,108 @@
+import { buildCluster, type Cluster } from '../cluster/cluster';
+import type { Direction } from '../cluster/network-policy';
+import type { Workload } from '../cluster/workload';
+import { inputError } from '../input-error';
+import type { Manifest } from '../manifest/manifest';
+import type { Answer } from '../reach/answer';
+import { formatPeer, type Peer } from '../reach/peer';
+import { Reachability } from '../reach/reachability';
+import { combine, unjudged } from './combine';
+import { type Isolation, isolation } from './isolation';
+import { type ConstructLike, isConstruct } from './lookup';
+import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
+import { type Destination, Receivers } from './receivers';
+import { parseReference, parseTarget, type Reference } from './reference';
+import { Senders } from './senders';
+import { dnsPods, namelessController, supposedPod, withNamespacesOf } from './supposed';
+
+/** One end of a connection, as users write it ({@link parseReference}, {@link parseTarget}), or the construct that made it. */
+export type End = string | ConstructLike;
+
+/** A cluster to ask: names in, answers out. Every method throws an InputError when a name is that of nothing, or of several things. */
+export class Network {
+  readonly reachability: Reachability;
+  private readonly always: readonly Workload[];
+  private readonly withMore = new Map<string, Reachability>();
+
+  /** @throws InputError naming everything that the API server would refuse */
+  static of(manifests: readonly Manifest[]): Network {
+    return new Network(buildCluster(manifests));
+  }
+
+  constructor(readonly cluster: Cluster) {
+    const { workload, isSupposed } = dnsPods(cluster);
+    this.always = isSupposed ? [namelessController(), workload] : [namelessController()];
+    this.reachability = this.suppose([]);
+  }
+
+  /**
+   * Whether `from` gets a connection to `to`: `reach('prod/web', 'prod/db:5432')`. Without a port, every port that the
+   * receiver has is asked for.
+   */
+  reach(from: End, to: End): Answer {
+    const sender = isConstruct(from) ? from : parseReference(from);
+    const target = isConstruct(to) ? to : parseTarget(to);
+    const supposed = [sender, 'reference' in target ? target.reference : target].flatMap(supposedBy);
+    const reachability = this.suppose(supposed);
+    const receivers = new Receivers(this.cluster, supposed);
+    const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
+      const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
+      return receivers.of(target, home).map((destination) => judge(reachability, peer, destination));
+    });
+    return combine(answers);
+  }
+
+  /** Who else reaches the target than the senders, and which of the senders do not. */
+  onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
+    const hops = new Receivers(this.cluster, [])
+      .of(isConstruct(target) ? target : parseTarget(target))
+      .flatMap((one) => one.hops);
+    return onlyReachedBy(
+      this.reachability,
+      hops,
+      senders.flatMap((sender) => this.peers(sender)),
+    );
+  }
+
+  /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
+  isolation(workload: End, direction: Direction): Isolation[] {
+    return this.peers(workload).map((peer) => {
+      if (peer.kind !== 'pods')
+        throw inputError('input/reference', `${formatPeer(peer)} is no workload, and policies bind only those`);
+      return isolation(this.reachability, peer, direction);
+    });
+  }
+
+  /** The peers that a sender's name stands for: several where the pods of one workload differ. */
+  peers(sender: End): Peer[] {
+    return new Senders(this.cluster, []).of(isConstruct(sender) ? sender : parseReference(sender));
+  }
+
+  /** Reachability with pods that only a question has. */
+  private suppose(more: readonly Workload[]): Reachability {
+    const key = more.map(({ id }) => id).join(' ');
+    const known = this.withMore.get(key);
+    if (known) return known;
+    const supposed = [...this.always, ...more];
+    const reachability = new Reachability(withNamespacesOf(this.cluster, supposed), supposed);
+    this.withMore.set(key, reachability);
+    return reachability;
+  }
+}
+
+function judge(reachability: Reachability, sender: Peer, { to, port, hops, nobody }: Destination): Answer {
+  const { notTakenIntoAccount } = reachability.cluster;
+  const asked = { from: formatPeer(sender), to, port, steps: hops.flatMap(({ steps }) => steps), notTakenIntoAccount };
+  if (nobody !== undefined) return unjudged('not applicable', nobody, asked);
+  return combine(
+    hops.map((hop) => reachability.reach(sender, hop.peer, hop.port, hop.steps)),
+    asked,
+  );
+}
+
+function supposedBy(reference: Reference | ConstructLike): Workload[] {
+  if (isConstruct(reference) || reference.kind !== 'supposed pod') return [];
+  const { namespace, labels } = reference;
+  const name = `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`;
+  return [supposedPod(namespace, name, labels)];
+}

@@ -1,0 +1,52 @@
+import { contains, formatRange } from '../cluster/address';
+import { openRanges } from '../reach/address-cuts';
+import type { Answer } from '../reach/answer';
+import { formatPeer, formatPort, type Peer, type PodsPeer, podsPeers } from '../reach/peer';
+import { hasPort } from '../reach/port-set';
+import type { Reachability } from '../reach/reachability';
+import type { Hop } from './receivers';
+
+export interface OnlyReachedBy {
+  /** Ends that may reach the receiver and are not among the senders: `TCP 80 from prod/web[Deployment]`. */
+  readonly others: readonly string[];
+  /** Senders that do not reach it. */
+  readonly missing: readonly Answer[];
+}
+
+/** Whether, of all workloads of the input and all addresses outside, exactly the senders reach the receivers. */
+export function onlyReachedBy(
+  reachability: Reachability,
+  hops: readonly Hop[],
+  senders: readonly Peer[],
+): OnlyReachedBy {
+  const others = hops.flatMap((hop) => [
+    ...otherPods(reachability, hop, senders),
+    ...otherAddresses(reachability, hop, senders),
+  ]);
+  const missing = senders.flatMap((sender) =>
+    hops.map(({ peer, port }) => reachability.reach(sender, peer, port)).filter(({ verdict }) => verdict !== 'allowed'),
+  );
+  return { others: [...new Set(others)], missing };
+}
+
+function otherPods(reachability: Reachability, { peer, port }: Hop, senders: readonly Peer[]): string[] {
+  const isSender = (candidate: PodsPeer) =>
+    senders.some((sender) => sender.kind === 'pods' && sender.pods === candidate.pods);
+  const receiver = (peer as PodsPeer).workload;
+  return reachability.cluster.workloads
+    .filter((workload) => workload !== receiver)
+    .flatMap(podsPeers)
+    .filter((candidate) => !isSender(candidate))
+    .filter((candidate) => hasPort(reachability.open(candidate, peer).possible, port.protocol, port.port))
+    .map((candidate) => `${formatPort(port)} from ${formatPeer(candidate)}`);
+}
+
+function otherAddresses(reachability: Reachability, { peer, port }: Hop, senders: readonly Peer[]): string[] {
+  const admitted = senders.flatMap((sender) => (sender.kind === 'addresses' ? sender.ranges : []));
+  const side = reachability.side(reachability.group((peer as PodsPeer).pods), 'ingress');
+  return ([4, 6] as const)
+    .flatMap((family) => openRanges([side], reachability.portSets, family))
+    .filter(({ ports }) => hasPort(ports, port.protocol, port.port))
+    .filter(({ range }) => !admitted.some((block) => contains(block, range)))
+    .map(({ range }) => `${formatPort(port)} from ${formatRange(range)}`);
+}

@@ -1,0 +1,106 @@
+import { type AddressRange, parseAddress, parseCidr } from '../cluster/address';
+import { isPortName, isPortNumber, isProtocol, type Protocol } from '../cluster/port';
+import { inputError } from '../input-error';
+
+/** What a question names as one end of a connection, before it is looked up. */
+export type Reference =
+  | { readonly kind: 'name'; readonly namespace?: string; readonly name: string; readonly objectKind?: string }
+  | { readonly kind: 'supposed pod'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | { readonly kind: 'addresses'; readonly ranges: readonly AddressRange[]; readonly name?: string }
+  | { readonly kind: 'url'; readonly url: URL }
+  | { readonly kind: 'host'; readonly host: string }
+  | { readonly kind: 'node' };
+
+/** A port by number or name; without a protocol it is the one that the receiver declares, or TCP. */
+export interface PortReference {
+  readonly port: number | string;
+  readonly protocol?: Protocol;
+}
+
+export interface Target {
+  readonly reference: Reference;
+  readonly port?: PortReference;
+}
+
+/** Addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
+const NOT_PUBLIC = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
+
+const FORMS = `write namespace/name, namespace/name[Kind], namespace/{label=value}, an address or block, "internet", "node", a host name or a URL`;
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+/** `prod/web`, `web[Deployment]`, `prod/{app=web}`, `10.0.0.0/8`, `internet`, `node`. @throws InputError */
+export function parseReference(text: string): Reference {
+  if (text === 'node') return { kind: 'node' };
+  if (text === 'internet') return { kind: 'addresses', ranges: publicRanges(), name: 'the internet' };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'url', url: parseUrl(text) };
+  const range = parseCidr(text) ?? parseAddress(text);
+  if (range) return { kind: 'addresses', ranges: [range], name: text };
+  const supposed = /^([^/{}]+)\/\{(.*)\}$/.exec(text);
+  if (supposed) return { kind: 'supposed pod', namespace: supposed[1]!, labels: parseLabels(supposed[2]!, text) };
+  const [, namespace, name, objectKind] = /^(?:([^/[\]]+)\/)?([^/[\]]+)(?:\[([A-Za-z]+)\])?$/.exec(text) ?? [];
+  if (name === undefined || !NAME.test(name) || (namespace !== undefined && !NAME.test(namespace)))
+    throw inputError('input/reference', `"${text}" names nothing; ${FORMS}`);
+  if (namespace === undefined && objectKind === undefined && name.includes('.')) return { kind: 'host', host: name };
+  return { kind: 'name', namespace, name, objectKind };
+}
+
+/** A reference with a port behind it: `prod/web:80`, `prod/web:metrics`, `10.0.0.0/8:53/UDP`, `[fd00::1]:443`. @throws InputError */
+export function parseTarget(text: string): Target {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { reference: parseReference(text) };
+  const bracketed = /^\[([^\]]*:[^\]]*)\](?::(.+))?$/.exec(text);
+  if (bracketed) return target(bracketed[1]!, bracketed[2]);
+  // An IPv6 address or block without brackets has no port behind it.
+  if (parseCidr(text) ?? parseAddress(text)) return { reference: parseReference(text) };
+  const colon = text.lastIndexOf(':');
+  return colon < 0 ? target(text, undefined) : target(text.slice(0, colon), text.slice(colon + 1));
+}
+
+function target(reference: string, port: string | undefined): Target {
+  return { reference: parseReference(reference), port: port === undefined ? undefined : parsePort(port) };
+}
+
+/** `80`, `http`, `53/UDP`. @throws InputError */
+export function parsePort(text: string): PortReference {
+  const [port = '', protocol = undefined, ...rest] = text.split('/');
+  const upper = protocol?.toUpperCase();
+  const value = /^\d+$/.test(port) ? Number(port) : port;
+  if (rest.length || !(isPortNumber(value) || isPortName(value)) || !(upper === undefined || isProtocol(upper)))
+    throw inputError('input/reference', `"${text}" is not a port; write 80, a port's name, or 53/UDP`);
+  return { port: value, protocol: upper };
+}
+
+export function parseLabels(text: string, whole: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const part of text.split(',').filter((item) => item.trim() !== '')) {
+    const [, key, value] = /^\s*([^=\s]+)=([^=\s]*)\s*$/.exec(part) ?? [];
+    if (key === undefined)
+      throw inputError('input/reference', `"${part}" in "${whole}" is not a label; write key=value`);
+    labels[key] = value!;
+  }
+  return labels;
+}
+
+function parseUrl(text: string): URL {
+  if (!URL.canParse(text)) throw inputError('input/reference', `"${text}" is not a URL`);
+  return new URL(text);
+}
+
+/** What is left of all IPv4 addresses. */
+function publicRanges(): AddressRange[] {
+  const ranges: AddressRange[] = [];
+  let first = 0n;
+  for (const hole of NOT_PUBLIC.map((block) => parseCidr(block)!)) {
+    if (hole.first > first) ranges.push({ family: 4, first, last: hole.first - 1n });
+    first = hole.last + 1n;
+  }
+  return ranges;
+}

@@ -1,0 +1,27 @@
+import { formatPosition } from '../manifest/manifest';
+import type { Answer, SideAnswer } from '../reach/answer';
+
+/** The answer with its grounds, a line each. */
+export function answerText(answer: Answer): string {
+  const { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount } = answer;
+  return [
+    `${from} -> ${to} on ${port}: ${verdict}`,
+    `  ${reason}`,
+    ...steps.map((step) => `  - ${step}`),
+    ...(parts ?? []).map((part) => `  - ${part.from} -> ${part.to} on ${part.port}: ${part.verdict}`),
+    ...sideLines('egress', egress),
+    ...sideLines('ingress', ingress),
+    ...(remedy ? [`  to allow it: ${remedy}`] : []),
+    ...(notTakenIntoAccount.length ? [`  not taken into account: ${notTakenIntoAccount.join(', ')}`] : []),
+  ].join('\n');
+}
+
+function sideLines(direction: string, side: SideAnswer | undefined): string[] {
+  if (!side?.isolated) return [];
+  const lines = side.admittedBy.length
+    ? side.admittedBy.map(
+        ({ policy, rule, position }) => `admitted by ${rule} of ${policy} (${formatPosition(position)})`,
+      )
+    : side.policies.map(({ policy, position }) => `isolated by ${policy} (${formatPosition(position)})`);
+  return lines.map((line) => `  ${direction}: ${line}`);
+}
