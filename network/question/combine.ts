@@ -67,11 +67,11 @@ class Combined implements Answer {
   }
 
   get egress(): SideAnswer | undefined {
-    return this.answers.length === 1 ? this.parts[0]!.egress : undefined;
+    return this.answers.length === 1 ? this.answers[0]!.egress : undefined;
   }
 
   get ingress(): SideAnswer | undefined {
-    return this.answers.length === 1 ? this.parts[0]!.ingress : undefined;
+    return this.answers.length === 1 ? this.answers[0]!.ingress : undefined;
   }
 
   get remedy(): string | undefined {
@@ -85,7 +85,6 @@ class Combined implements Answer {
 
   toJSON(): Answer {
     const { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount } = this;
-    const parts = this.answers.length > 1 ? this.parts : undefined;
     return { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount };
   }
 }
