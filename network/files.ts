@@ -117,7 +117,8 @@ function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error;
-    throw inputError('input/missing', PLAIN_WORDS[String(error.code)] ?? error.message, { source: path });
+    const { syscall, code, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw inputError('input/missing', PLAIN_WORDS[String(code)] ?? message, { source: path });
   }
 }

@@ -19,8 +19,8 @@ interface MatcherResult {
 }
 
 export const matchers = {
-  toReach(this: MatcherContext, input: NetworkInput, from: End, to: End): MatcherResult {
-    const answer = readNetwork(input).reach(from, to);
+  toReach(this: MatcherContext, input: NetworkInput, from: End, to: End, port?: number | string): MatcherResult {
+    const answer = readNetwork(input).reach(from, to, port);
     const isDecided = answer.verdict === 'allowed' || answer.verdict === 'denied';
     return {
       pass: isDecided ? answer.verdict === 'allowed' : this.isNot === true,
@@ -53,3 +53,20 @@ export const matchers = {
     };
   },
 };
+
+declare global {
+  namespace jest {
+    // biome-ignore lint/complexity/noBannedTypes: declared as in @types/jest, or the two can't merge
+    interface Matchers<R, T = {}> {
+      /** A connection gets through: `expect(app).toReach('prod/web', 'prod/db:5432')`. */
+      toReach(from: End, to: End, port?: number | string): R;
+      /** Some policy isolates the workload, in both directions unless one is named. */
+      toBeIsolated(workload: End, direction?: Direction): R;
+      /** Exactly these reach it: of all workloads of the input and all addresses outside. */
+      toOnlyBeReachedBy(target: End, senders: readonly End[]): R;
+    }
+  }
+}
+
+const { expect } = globalThis as { expect?: { extend?(extension: typeof matchers): void } };
+expect?.extend?.(matchers);

@@ -42,7 +42,9 @@ export function buildCluster(manifests: readonly Manifest[]): Cluster {
   );
   const workloads = readWorkloads(
     unique.filter(({ object }) => isWorkload(object)),
-    policies.flatMap(selectorsOf).some(({ requirements }) => requirements.some(({ key }) => namesSinglePods(key))),
+    [...policies.flatMap(selectorsOf), ...services.flatMap(({ selector }) => selector ?? [])].some(({ requirements }) =>
+      requirements.some(({ key }) => namesSinglePods(key)),
+    ),
     report,
   );
   const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...workloads]);

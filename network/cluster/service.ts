@@ -20,6 +20,8 @@ export interface Service {
   readonly sourceRanges: readonly AddressRange[];
   readonly externalTrafficPolicy: 'Cluster' | 'Local';
   readonly publishNotReadyAddresses: boolean;
+  /** Whether its ports are open on every node too. */
+  readonly onNodes: boolean;
   /** Addresses that the cluster gave, from a dump; not `None`. */
   readonly clusterAddresses: readonly string[];
   readonly externalAddresses: readonly string[];
@@ -56,6 +58,7 @@ export function readService({ object, origin }: Manifest, namespace: string, rep
     sourceRanges: readRanges(spec.loadBalancerSourceRanges, at.at('loadBalancerSourceRanges')),
     externalTrafficPolicy: spec.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
+    onNodes: type === 'NodePort' || (type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false),
     clusterAddresses: [...new Set(addresses)].filter(
       (address): address is string => typeof address === 'string' && address !== '' && address !== 'None',
     ),

@@ -1,4 +1,5 @@
 import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
+import { type PodDns, readPodDns } from './pod-dns';
 import { isPortNumber, isProtocol, LAST_PORT, type Protocol } from './port';
 import type { Report } from './report';
 import type { Labels } from './selector';
@@ -28,7 +29,12 @@ export interface Pods {
   /** Addresses of running pods, from the status. */
   readonly addresses: readonly string[];
   readonly hostname?: string;
+  /** The Service whose names the pods have a part in; a StatefulSet's `serviceName`. */
   readonly subdomain?: string;
+  /** Number of the first pod of a StatefulSet. */
+  readonly firstOrdinal?: number;
+  /** Absent: names are resolved the usual way. */
+  readonly dns?: PodDns;
   readonly origin: Origin;
 }
 
@@ -91,6 +97,8 @@ export function readPods({ object, origin }: Manifest, namespace: string, report
     addresses: object.kind === 'Pod' ? statusAddresses(object) : [],
     hostname: spec.hostname as string | undefined,
     subdomain: spec.subdomain as string | undefined,
+    dns: readPodDns(spec, at.at('spec')),
+    ...statefulNames(object),
     origin,
   };
   return byName && object.kind === 'StatefulSet' ? onePerOrdinal(object, pods) : [pods];
@@ -107,8 +115,15 @@ function controllerLabels({ kind, metadata }: KubeObject): Labels {
   return kind === 'Job' ? { 'job-name': metadata.name, 'batch.kubernetes.io/job-name': metadata.name } : {};
 }
 
-function onePerOrdinal({ metadata, spec }: KubeObject, pods: Pods): Pods[] {
-  const first = (spec as { ordinals?: { start?: number } } | undefined)?.ordinals?.start ?? 0;
+/** What a StatefulSet's controller writes into its pods for their names. */
+function statefulNames({ kind, spec }: KubeObject): Pick<Pods, 'subdomain' | 'firstOrdinal'> {
+  if (kind !== 'StatefulSet') return {};
+  const { serviceName, ordinals } = (spec ?? {}) as { serviceName?: string; ordinals?: { start?: number } };
+  return { subdomain: serviceName || undefined, firstOrdinal: ordinals?.start ?? 0 };
+}
+
+function onePerOrdinal({ metadata }: KubeObject, pods: Pods): Pods[] {
+  const first = pods.firstOrdinal!;
   return Array.from({ length: pods.replicas ?? 1 }, (_, index) => {
     const podName = `${metadata.name}-${first + index}`;
     const labels = { ...pods.labels, [POD_NAME_LABEL]: podName, [POD_INDEX_LABEL]: String(first + index) };

@@ -18,11 +18,12 @@ const SIGNS = ['apiVersion', 'kind', 'metadata'];
  * Helm's Chart.yaml. Configuration of tools such as kustomize looks alike, but no API server takes it: it has no metadata.
  */
 export function sortOut(data: unknown): Sorted {
-  if (!isMap(data)) return { sort: 'other', what: describe(data), isSuspect: true };
+  if (!isMap(data))
+    return { sort: 'other', what: typeof data === 'string' ? 'plain text' : describe(data), isSuspect: true };
   const { apiVersion, kind } = data;
   const missing = SIGNS.filter((sign) => !(sign in data));
   if (missing.length > 1) {
-    return { sort: 'other', what: `a map without ${missing.join(' and ')}`, isSuspect: missing.length < SIGNS.length };
+    return { sort: 'other', what: `a map without ${missing.join(', ')}`, isSuspect: missing.length < SIGNS.length };
   }
   if (missing[0] === 'metadata' && isConfiguration(String(apiVersion), String(kind))) {
     return { sort: 'other', what: `configuration of a tool, ${apiVersion} ${kind}`, isSuspect: false };

@@ -103,7 +103,7 @@ export class SourceReader {
 
   private passOverBetweenObjects(): void {
     for (const { what, isSuspect, position } of this.others) {
-      if (isSuspect) this.fail(position, `${what}, among Kubernetes objects`);
+      if (isSuspect) this.fail(position, `${what}, among Kubernetes objects: make it one, or take it out`);
       else this.builder.passedOver.push({ position, reason: what });
     }
   }

@@ -65,8 +65,10 @@ function asInputError({ reason, mark }: YAMLException, text: string, line: numbe
 }
 
 function explain(reason: string, from: string): string {
-  if (reason === 'duplicated mapping key')
-    return `the key ${/^[^\s:]*/.exec(from)?.[0]} is written twice in one map: keep one`;
+  if (reason === 'duplicated mapping key') {
+    const key = /^[^\s:]*/.exec(from)?.[0];
+    return `the key ${key} is written twice in one map: ${key === 'apiVersion' ? 'put --- between objects' : 'keep one'}`;
+  }
   if (/maxDepth/.test(reason)) return `nested deeper than ${MAX_DEPTH} levels`;
   return reason;
 }
@@ -93,11 +95,12 @@ class ItemSpans {
     }
   }
 
-  /** The item's text, moved right to the column that it stands in: the lines below stand in it too. */
+  /** An item in block style is moved right to the column that it stands in: the lines below stand in it too. */
   regionOf(item: unknown, text: string, line: number, source: string): Region | undefined {
     const span = this.spans.get(item);
     if (span === undefined) return undefined;
-    const written = ' '.repeat(span.column) + text.slice(span.offset, span.end);
-    return new Region(source, written, line + span.line);
+    const written = text.slice(span.offset, span.end);
+    if (written.startsWith('{')) return new Region(source, written, line + span.line, span.column + 1);
+    return new Region(source, ' '.repeat(span.column) + written, line + span.line);
   }
 }

@@ -26,11 +26,10 @@ export interface Found {
 export function find(cluster: Cluster, reference: NameReference, home?: string): Found {
   const { namespace, name, objectKind } = reference;
   const within = (place?: string): Found => {
-    const isThere = (item: { readonly namespace: string }) => place === undefined || item.namespace === place;
+    const key = place === undefined ? name : `${place}/${name}`;
     return {
-      workloads:
-        objectKind === 'Service' ? [] : named<Workload>(workloadsByName, cluster, name, isThere).filter(isOfKind),
-      services: objectKind && objectKind !== 'Service' ? [] : named(servicesByName, cluster, name, isThere),
+      workloads: objectKind === 'Service' ? [] : (workloadsByName(cluster).get(key) ?? []).filter(isOfKind),
+      services: objectKind && objectKind !== 'Service' ? [] : (servicesByName(cluster).get(key) ?? []),
     };
   };
   const isOfKind = ({ kind, name: own }: Workload) => !objectKind || objectKind === (own === name ? kind : 'Pod');
@@ -47,37 +46,32 @@ export function find(cluster: Cluster, reference: NameReference, home?: string):
   return found;
 }
 
-/** The workload or Service that a construct made. @throws InputError */
+/** The workload that a construct made, or else its Service. @throws InputError */
 export function findMadeBy(cluster: Cluster, { node: { path } }: ConstructLike): Found {
   const isOf = ({ origin }: Workload | Service) => {
     const made = origin.position.construct;
     return made !== undefined && (made === path || made.startsWith(`${path}/`));
   };
-  const found = { workloads: cluster.workloads.filter(isOf), services: cluster.services.filter(isOf) };
-  if (!size(found)) throw inputError('input/reference', `construct ${path} made neither a workload nor a Service`);
-  for (const same of [found.workloads, found.services])
-    if (same.length > 1)
-      throw inputError('input/reference', `construct ${path} made ${same.map(idOf).join(', ')}; say which`);
-  return found;
+  const workloads = cluster.workloads.filter(isOf);
+  const services = workloads.length ? [] : cluster.services.filter(isOf);
+  const made = [...workloads, ...services];
+  if (!made.length) throw inputError('input/reference', `construct ${path} made neither a workload nor a Service`);
+  if (made.length > 1)
+    throw inputError('input/reference', `construct ${path} made ${made.map(idOf).join(', ')}; name one of them`);
+  return { workloads, services };
 }
 
-/** Workloads by their own names and by those of their pods. */
-const workloadsByName = perCluster(({ workloads }) => {
-  const byName = new Map<string, Workload[]>();
-  for (const workload of workloads)
-    for (const name of new Set([workload.name, ...podNames(workload)]))
-      byName.set(name, [...(byName.get(name) ?? []), workload]);
-  return byName;
-});
-const servicesByName = perCluster(({ services }) => groupBy(services, ({ name }) => name));
+/** Workloads by their own names and by those of their pods, each with the namespace and without. */
+const workloadsByName = perCluster(({ workloads }) =>
+  byNames(workloads, (workload) => [...new Set([workload.name, ...podNames(workload)])]),
+);
+const servicesByName = perCluster(({ services }) => byNames(services, ({ name }) => [name]));
 
-function named<T>(
-  index: (cluster: Cluster) => ReadonlyMap<string, readonly T[]>,
-  cluster: Cluster,
-  name: string,
-  isThere: (item: T) => boolean,
-): T[] {
-  return (index(cluster).get(name) ?? []).filter(isThere);
+function byNames<T extends { readonly namespace: string }>(items: readonly T[], namesOf: (item: T) => string[]) {
+  const named = items.flatMap((item) =>
+    namesOf(item).flatMap((name) => [name, `${item.namespace}/${name}`].map((key) => ({ key, item }))),
+  );
+  return new Map([...groupBy(named, ({ key }) => key)].map(([key, found]) => [key, found.map(({ item }) => item)]));
 }
 
 /** Of pods that are in the input, and of a StatefulSet: `minio-0`. */

@@ -11,7 +11,7 @@ import { type Isolation, isolation } from './isolation';
 import { type ConstructLike, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { type Destination, Receivers } from './receivers';
-import { parseReference, parseTarget, type Reference } from './reference';
+import { parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
 import { dnsPods, namelessController, supposedPod, withNamespacesOf } from './supposed';
 
@@ -38,11 +38,12 @@ export class Network {
   /**
    * Whether `from` gets a connection to `to`: `reach('prod/web', 'prod/db:5432')`. Without a port, every port that the
    * receiver has is asked for.
+   * @param port behind a construct, which has no `:5432` of its own: `5432`, `'postgres'` or `'53/UDP'`
    */
-  reach(from: End, to: End): Answer {
+  reach(from: End, to: End, port?: number | string): Answer {
     const sender = isConstruct(from) ? from : parseReference(from);
-    const target = isConstruct(to) ? to : parseTarget(to);
-    const supposed = [sender, 'reference' in target ? target.reference : target].flatMap(supposedBy);
+    const target = this.target(to, port);
+    const supposed = [sender, 'reference' in target ? target.reference : target.construct].flatMap(supposedBy);
     const reachability = this.suppose(supposed);
     const receivers = new Receivers(this.cluster, supposed);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
@@ -54,9 +55,7 @@ export class Network {
 
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
-    const hops = new Receivers(this.cluster, [])
-      .of(isConstruct(target) ? target : parseTarget(target))
-      .flatMap((one) => one.hops);
+    const hops = new Receivers(this.cluster, []).of(this.target(target)).flatMap((one) => one.hops);
     return onlyReachedBy(
       this.reachability,
       hops,
@@ -76,6 +75,11 @@ export class Network {
   /** The peers that a sender's name stands for: several where the pods of one workload differ. */
   peers(sender: End): Peer[] {
     return new Senders(this.cluster, []).of(isConstruct(sender) ? sender : parseReference(sender));
+  }
+
+  private target(end: End, port?: number | string): Target {
+    const target = isConstruct(end) ? { construct: end } : parseTarget(end);
+    return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
   /** Reachability with pods that only a question has. */

@@ -7,7 +7,7 @@ import { endpointNotes, whyNoEndpoints } from '../route/explain-endpoints';
 import { serviceText } from '../route/lookup';
 import { endpointsOf } from '../route/service-endpoints';
 import { findServicePort, whyNoPort } from '../route/service-port';
-import { type ConstructLike, type Found, find, findMadeBy, isConstruct } from './lookup';
+import { type Found, find, findMadeBy } from './lookup';
 import type { PortReference, Reference, Target } from './reference';
 import { peersOf } from './senders';
 
@@ -39,9 +39,10 @@ export class Receivers {
    * One destination for each port that is asked for. Names without a namespace are looked for in `home` first.
    * @throws InputError when the target names nothing, or several things
    */
-  of(target: Target | ConstructLike, home?: string): Destination[] {
-    if (isConstruct(target)) return this.found(findMadeBy(this.cluster, target), undefined, undefined);
-    const { reference, port } = target;
+  of(target: Target, home?: string): Destination[] {
+    const { port } = target;
+    if ('construct' in target) return this.found(findMadeBy(this.cluster, target.construct), port, undefined);
+    const { reference } = target;
     switch (reference.kind) {
       case 'name':
         return this.found(find(this.cluster, reference, home), port, reference.name);

@@ -1,6 +1,7 @@
 import { type AddressRange, parseAddress, parseCidr } from '../cluster/address';
 import { isPortName, isPortNumber, isProtocol, type Protocol } from '../cluster/port';
 import { inputError } from '../input-error';
+import type { ConstructLike } from './lookup';
 
 /** What a question names as one end of a connection, before it is looked up. */
 export type Reference =
@@ -17,10 +18,13 @@ export interface PortReference {
   readonly protocol?: Protocol;
 }
 
-export interface Target {
-  readonly reference: Reference;
-  readonly port?: PortReference;
-}
+export type Target = (
+  | { readonly reference: Reference }
+  | {
+      /** The construct that made the receiver. */
+      readonly construct: ConstructLike;
+    }
+) & { readonly port?: PortReference };
 
 /** Addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
 const NOT_PUBLIC = [
@@ -42,7 +46,7 @@ export function parseReference(text: string): Reference {
   if (text === 'node') return { kind: 'node' };
   if (text === 'internet') return { kind: 'addresses', ranges: publicRanges(), name: 'the internet' };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'url', url: parseUrl(text) };
-  const range = parseCidr(text) ?? parseAddress(text);
+  const range = addresses(text);
   if (range) return { kind: 'addresses', ranges: [range], name: text };
   const supposed = /^([^/{}]+)\/\{(.*)\}$/.exec(text);
   if (supposed) return { kind: 'supposed pod', namespace: supposed[1]!, labels: parseLabels(supposed[2]!, text) };
@@ -59,9 +63,14 @@ export function parseTarget(text: string): Target {
   const bracketed = /^\[([^\]]*:[^\]]*)\](?::(.+))?$/.exec(text);
   if (bracketed) return target(bracketed[1]!, bracketed[2]);
   // An IPv6 address or block without brackets has no port behind it.
-  if (parseCidr(text) ?? parseAddress(text)) return { reference: parseReference(text) };
+  if (addresses(text)) return { reference: parseReference(text) };
   const colon = text.lastIndexOf(':');
   return colon < 0 ? target(text, undefined) : target(text.slice(0, colon), text.slice(colon + 1));
+}
+
+/** Looks before it parses: most names are none of these. */
+function addresses(text: string): AddressRange | undefined {
+  return /^[0-9a-f.:]+(\/\d+)?$/i.test(text) ? (parseCidr(text) ?? parseAddress(text)) : undefined;
 }
 
 function target(reference: string, port: string | undefined): Target {

@@ -26,8 +26,7 @@ export function connlist(reachability: Reachability): ConnlistEdge[] {
     for (const { range, conn } of outside.of(workload, 'ingress')) edges.push({ src: range, dst: workload.id, conn });
     for (const { range, conn } of outside.of(workload, 'egress')) edges.push({ src: workload.id, dst: range, conn });
   }
-  const keyOf = ({ src, dst }: ConnlistEdge) => `${src} ${dst}`;
-  return edges.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return edges.sort((one, other) => compare(one.src, other.src) || compare(one.dst, other.dst));
 }
 
 /** Open IPv4 ranges of workloads; those of the same policies are worked out once. */
@@ -49,4 +48,9 @@ class Outside {
     if (sides.length === 1) this.known.set(sides[0]!, ranges);
     return ranges;
   }
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

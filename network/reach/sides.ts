@@ -30,6 +30,7 @@ export class Sides {
   private readonly rulePorts = new WeakMap<PolicyRule, Admission>();
   private readonly selecting: Record<Direction, NetworkPolicy[][]>;
   private readonly made = new Map<string, Side>();
+  private readonly ofGroup: Record<Direction, Side[]> = { ingress: [], egress: [] };
   private readonly numbers: ReadonlyMap<NetworkPolicy, number>;
 
   constructor(
@@ -47,13 +48,16 @@ export class Sides {
   }
 
   of(group: PodGroup, direction: Direction): Side {
+    this.ofGroup[direction][group.id] ??= this.shared(group, direction);
+    return this.ofGroup[direction][group.id]!;
+  }
+
+  private shared(group: PodGroup, direction: Direction): Side {
     const policies = this.selecting[direction][group.id]!;
     // The receiving pods resolve the port names: those of ingress rules are the group's own.
     const names = direction === 'ingress' ? [...group.namedPorts].join() : '';
     const key = `${direction} ${policies.map((policy) => this.numbers.get(policy)).join()} ${names}`;
-    const known = this.made.get(key);
-    if (known) return known;
-    const side = this.make(policies, direction, group);
+    const side = this.made.get(key) ?? this.make(policies, direction, group);
     this.made.set(key, side);
     return side;
   }

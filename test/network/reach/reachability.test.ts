@@ -169,7 +169,7 @@ describe('address blocks', () => {
   });
 
   it('are compared with the address of a running pod where it is known', () => {
-    const running = pod('running', '', 'app: running') + '\nstatus: { podIP: 10.3.0.7 }';
+    const running = `${pod('running', '', 'app: running')}\nstatus: { podIP: 10.3.0.7 }`;
     expect(ask(pods + running + block('10.3.0.0/16'), 'running', 'db').verdict).toBe('undecidable');
     expect(ask(pods + running + block('10.4.0.0/16'), 'running', 'db').verdict).toBe('denied');
   });

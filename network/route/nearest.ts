@@ -1,0 +1,23 @@
+/** The text that differs least from another, if it is near enough to be meant. */
+export function nearest(text: string, among: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+  for (const candidate of among) {
+    if (Math.abs(candidate.length - text.length) >= least) continue;
+    const steps = distance(text, candidate);
+    if (steps < least) [best, least] = [candidate, steps];
+  }
+  return best;
+}
+
+/** Letters to insert, drop or change (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [line, letter] of [...one].entries()) {
+    const next = [line + 1];
+    for (const [column, other_] of [...other].entries())
+      next.push(Math.min(next[column]! + 1, row[column + 1]! + 1, row[column]! + (letter === other_ ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+}

@@ -1,0 +1,68 @@
+/** Why a name is no name of the cluster, and which one was meant. */
+import type { Cluster } from '../cluster/cluster';
+import type { PodsPeer } from '../reach/peer';
+import { podsIn, servicesNamed, serviceText } from './lookup';
+import { nearest } from './nearest';
+import { selectedPods } from './service-endpoints';
+
+export function whyNoName(cluster: Cluster, name: string, fromNamespace: string, domain: string): string {
+  const labels = withoutDomain(name, domain);
+  if (labels.some((label) => label.startsWith('_')))
+    return `a name for SRV records is _<name of the port>._<tcp or udp>.<Service>.<namespace>.svc.${domain}`;
+  if (labels.at(-1) === 'pod')
+    return `the name of a pod's address is like 10-0-1-5.${fromNamespace}.pod.${domain}; a pod's own name is none`;
+  const [service, namespace] = meant(labels, fromNamespace);
+  const full = (other: { name: string; namespace: string }) => `${other.name}.${other.namespace}.svc.${domain}`;
+  const no = `namespace ${namespace} has no Service ${service}`;
+
+  const elsewhere = servicesNamed(cluster, service).filter((other) => other.namespace !== namespace);
+  if (elsewhere.length) {
+    const namespaces = elsewhere.map((other) => other.namespace).join(', ');
+    return `${no}, but ${namespaces} has; write ${elsewhere.map(full).join(' or ')}`;
+  }
+  const pods = podsIn(cluster, namespace).find(({ workload, pods }) => [workload.name, pods.podName].includes(service));
+  if (pods) return `${no}; ${service} is ${pods.workload.id}, and ${inFront(cluster, pods)}`;
+  const near = nearest(
+    service,
+    cluster.services.filter((other) => other.namespace === namespace).map((other) => other.name),
+  );
+  if (near) return `${no}; the nearest name is ${full({ name: near, namespace })}`;
+  const nearNamespace = cluster.namespaces.has(namespace)
+    ? undefined
+    : nearest(
+        namespace,
+        servicesNamed(cluster, service).map((other) => other.namespace),
+      );
+  if (nearNamespace) return `${no}; the nearest name is ${full({ name: service, namespace: nearNamespace })}`;
+  return cluster.namespaces.has(namespace) ? no : `${no}; the input has nothing of this namespace`;
+}
+
+/** Where an outside name looks like one of the cluster that has a slip in it. */
+export function slip(cluster: Cluster, name: string, domain: string): string | undefined {
+  const labels = withoutDomain(name, domain);
+  const [service] = labels.length === 2 ? servicesNamed(cluster, labels[0]!) : [];
+  return service && `${serviceText(service)} is ${service.name}.${service.namespace}.svc.${domain}`;
+}
+
+function withoutDomain(name: string, domain: string): string[] {
+  const bare = name.replace(/\.$/, '');
+  return (bare.endsWith(`.${domain}`) ? bare.slice(0, -domain.length - 1) : bare).split('.');
+}
+
+/** Service and namespace that a short name, or a long one, stands for. */
+function meant(labels: readonly string[], fromNamespace: string): [string, string] {
+  const path = labels.at(-1) === 'svc' ? labels.slice(0, -1) : labels;
+  return path.length === 1 ? [path[0]!, fromNamespace] : [path.at(-2)!, path.at(-1)!];
+}
+
+/** Pods are reached by the name of a Service in front of them. */
+function inFront(cluster: Cluster, { workload, pods }: PodsPeer): string {
+  const service = cluster.services.find(
+    (candidate) =>
+      candidate.namespace === pods.namespace &&
+      selectedPods(cluster, candidate).some((selected) => selected.workload === workload),
+  );
+  return service
+    ? `pods have no name of their own in DNS; ${serviceText(service)} is in front of it: write ${service.name}`
+    : 'pods have no name of their own in DNS; put a Service in front of it';
+}
