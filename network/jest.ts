@@ -52,6 +52,17 @@ export const matchers = {
         ].join('\n'),
     };
   },
+
+  /** In the cluster's DNS, asked by a pod of a namespace or workload. */
+  toResolve(this: MatcherContext, input: NetworkInput, name: string, from: string): MatcherResult {
+    const answer = readNetwork(input).resolve(name, from);
+    const isDecided = answer.verdict !== 'undecidable';
+    const pass = answer.verdict === 'resolves' || answer.verdict === 'outside';
+    return {
+      pass: isDecided ? pass : this.isNot === true,
+      message: () => `${name} from ${from}: ${answer.verdict}\n  ${answer.reason}\n  tried ${answer.tried.join(', ')}`,
+    };
+  },
 };
 
 declare global {
@@ -64,6 +75,8 @@ declare global {
       toBeIsolated(workload: End, direction?: Direction): R;
       /** Exactly these reach it: of all workloads of the input and all addresses outside. */
       toOnlyBeReachedBy(target: End, senders: readonly End[]): R;
+      /** A name leads somewhere: `expect(app).toResolve('minio', 'prod')`. */
+      toResolve(name: string, from: string): R;
     }
   }
 }

@@ -4,14 +4,17 @@ import type { Workload } from '../cluster/workload';
 import { inputError } from '../input-error';
 import type { Manifest } from '../manifest/manifest';
 import type { Answer } from '../reach/answer';
-import { formatPeer, type Peer } from '../reach/peer';
+import { formatPeer, type Peer, type PodsPeer } from '../reach/peer';
 import { Reachability } from '../reach/reachability';
-import { combine, unjudged } from './combine';
+import { type NameAnswer, resolveName } from '../route/dns';
+import { ByName } from './by-name';
+import { combine } from './combine';
 import { type Isolation, isolation } from './isolation';
+import { judge } from './judge';
 import { type ConstructLike, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
-import { type Destination, Receivers } from './receivers';
-import { parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
+import { Receivers } from './receivers';
+import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
 import { dnsPods, namelessController, supposedPod, withNamespacesOf } from './supposed';
 
@@ -22,6 +25,7 @@ export type End = string | ConstructLike;
 export class Network {
   readonly reachability: Reachability;
   private readonly always: readonly Workload[];
+  private readonly dns: Workload;
   private readonly withMore = new Map<string, Reachability>();
 
   /** @throws InputError naming everything that the API server would refuse */
@@ -31,6 +35,7 @@ export class Network {
 
   constructor(readonly cluster: Cluster) {
     const { workload, isSupposed } = dnsPods(cluster);
+    this.dns = workload;
     this.always = isSupposed ? [namelessController(), workload] : [namelessController()];
     this.reachability = this.suppose([]);
   }
@@ -41,40 +46,51 @@ export class Network {
    * @param port behind a construct, which has no `:5432` of its own: `5432`, `'postgres'` or `'53/UDP'`
    */
   reach(from: End, to: End, port?: number | string): Answer {
-    const sender = isConstruct(from) ? from : parseReference(from);
+    const sender = referenceOf(from);
     const target = this.target(to, port);
     const supposed = [sender, 'reference' in target ? target.reference : target.construct].flatMap(supposedBy);
     const reachability = this.suppose(supposed);
     const receivers = new Receivers(this.cluster, supposed);
+    const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
+      const host = hostOf(target);
+      if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
       return receivers.of(target, home).map((destination) => judge(reachability, peer, destination));
     });
     return combine(answers);
   }
 
+  /** What a host name means to a pod of a workload, or of a namespace. */
+  resolve(name: string, from: string): NameAnswer {
+    if (this.cluster.namespaces.has(from)) return resolveName(this.cluster, name, from);
+    const [peer] = this.senders(from).peers;
+    const { pods } = podsOnly(peer!, name);
+    return resolveName(this.cluster, name, pods.namespace, { pods });
+  }
+
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
     const hops = new Receivers(this.cluster, []).of(this.target(target)).flatMap((one) => one.hops);
-    return onlyReachedBy(
-      this.reachability,
-      hops,
-      senders.flatMap((sender) => this.peers(sender)),
-    );
+    const peers = senders.flatMap((sender) => new Senders(this.cluster, []).of(referenceOf(sender)));
+    return onlyReachedBy(this.reachability, hops, peers);
   }
 
   /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
   isolation(workload: End, direction: Direction): Isolation[] {
-    return this.peers(workload).map((peer) => {
+    const { reachability, peers } = this.senders(workload);
+    return peers.map((peer) => {
       if (peer.kind !== 'pods')
         throw inputError('input/reference', `${formatPeer(peer)} is no workload, and policies bind only those`);
-      return isolation(this.reachability, peer, direction);
+      return isolation(reachability, peer, direction);
     });
   }
 
-  /** The peers that a sender's name stands for: several where the pods of one workload differ. */
-  peers(sender: End): Peer[] {
-    return new Senders(this.cluster, []).of(isConstruct(sender) ? sender : parseReference(sender));
+  /** The peers that a name stands for: several where the pods of one workload differ. */
+  private senders(end: End): { reachability: Reachability; peers: Peer[] } {
+    const reference = referenceOf(end);
+    const supposed = supposedBy(reference);
+    return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
   }
 
   private target(end: End, port?: number | string): Target {
@@ -94,13 +110,36 @@ export class Network {
   }
 }
 
-function judge(reachability: Reachability, sender: Peer, { to, port, hops, nobody }: Destination): Answer {
-  const { notTakenIntoAccount } = reachability.cluster;
-  const asked = { from: formatPeer(sender), to, port, steps: hops.flatMap(({ steps }) => steps), notTakenIntoAccount };
-  if (nobody !== undefined) return unjudged('not applicable', nobody, asked);
-  return combine(
-    hops.map((hop) => reachability.reach(sender, hop.peer, hop.port, hop.steps)),
-    asked,
+function referenceOf(end: End): Reference | ConstructLike {
+  return isConstruct(end) ? end : parseReference(end);
+}
+
+/** The host and port that a name or URL stands for, where the target is one. */
+function hostOf(target: Target): { host: string; port: PortReference } | undefined {
+  if ('construct' in target) return undefined;
+  const { reference, port } = target;
+  if (reference.kind === 'host') {
+    if (!port)
+      throw inputError(
+        'input/reference',
+        `a connection to ${reference.host} needs a port, such as ${reference.host}:80`,
+      );
+    return { host: reference.host, port };
+  }
+  if (reference.kind !== 'url') return undefined;
+  const { hostname, protocol, port: number } = reference.url;
+  const known = number ? Number(number) : WELL_KNOWN[protocol];
+  if (!known) throw inputError('input/reference', `${reference.url} has no port, and ${protocol} no usual one`);
+  return { host: hostname, port: { port: known } };
+}
+
+const WELL_KNOWN: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'ws:': 80, 'wss:': 443 };
+
+function podsOnly(peer: Peer, host: string): PodsPeer {
+  if (peer.kind === 'pods') return peer;
+  throw inputError(
+    'input/reference',
+    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS`,
   );
 }
 

@@ -110,7 +110,7 @@ function declared({ ports }: Pods, { port, protocol }: PortReference): Port[] {
 }
 
 /** The ports that a question about pods means. @throws InputError for a name that they don't have, or no port at all */
-function podPorts(peer: PodsPeer, port: PortReference | undefined): Port[] {
+export function podPorts(peer: PodsPeer, port: PortReference | undefined): Port[] {
   const { ports } = peer.pods;
   if (!port) {
     if (ports.length) return [...ports];
@@ -123,7 +123,7 @@ function podPorts(peer: PodsPeer, port: PortReference | undefined): Port[] {
   throw inputError('input/reference', `${formatPeer(peer)} has no port named "${port.port}"; it has ${has}`);
 }
 
-function portOf(port: PortReference | undefined, reference: Reference): Port {
+export function portOf(port: PortReference | undefined, reference: Reference): Port {
   if (typeof port?.port === 'number') return { protocol: port.protocol ?? 'TCP', port: port.port };
   const what = reference.kind === 'node' ? 'the node' : 'addresses';
   throw inputError('input/reference', `a connection to ${what} needs a port by number, such as :443`);

@@ -38,13 +38,16 @@ const NOT_PUBLIC = [
   '224.0.0.0/3',
 ];
 
+/** Every public IPv4 address. */
+export const INTERNET = { kind: 'addresses', ranges: publicRanges(), name: 'the internet' } as const;
+
 const FORMS = `write namespace/name, namespace/name[Kind], namespace/{label=value}, an address or block, "internet", "node", a host name or a URL`;
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 /** `prod/web`, `web[Deployment]`, `prod/{app=web}`, `10.0.0.0/8`, `internet`, `node`. @throws InputError */
 export function parseReference(text: string): Reference {
   if (text === 'node') return { kind: 'node' };
-  if (text === 'internet') return { kind: 'addresses', ranges: publicRanges(), name: 'the internet' };
+  if (text === 'internet') return INTERNET;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'url', url: parseUrl(text) };
   const range = addresses(text);
   if (range) return { kind: 'addresses', ranges: [range], name: text };

@@ -54,6 +54,6 @@ function endpointsByHand(cluster: Cluster, service: Service, { name = '' }: Serv
     .filter(({ portName, ready }) => portName === name && (ready || service.publishNotReadyAddresses))
     .map(({ address, range, protocol, port }) => {
       const pods = podsAt(cluster, address);
-      return pods ? { ...pods, protocol, port } : { kind: 'addresses', range, protocol, port };
+      return pods ? { ...pods, protocol, port } : { kind: 'addresses', ranges: [range], protocol, port };
     });
 }

@@ -108,6 +108,22 @@ describe('toOnlyBeReachedBy', () => {
   });
 });
 
+describe('toResolve', () => {
+  const service =
+    '\n---\napiVersion: v1\nkind: Service\nmetadata: { name: db, namespace: prod }\nspec: { selector: { app: db }, ports: [{ port: 5432 }] }';
+
+  it('asks as a pod of a namespace or workload does', () => {
+    expect(app + service).toResolve('db', 'prod');
+    expect(app + service).toResolve('db', 'prod/web');
+    expect(app + service).toResolve('db.prod.svc', 'other/{app=x}');
+    expect(app + service).not.toResolve('bd', 'prod');
+  });
+
+  it('says which names were tried, and the nearest one there is', () => {
+    expect(failure(() => expect(app + service).toResolve('bd', 'prod'))).toContain('bd.prod.svc.cluster.local');
+  });
+});
+
 it('takes an app in memory, with constructs as ends, and names the construct of a policy', () => {
   const chart = new Chart(new App(), 'prices', { namespace: 'prod' });
   const minio = new Minio(chart, 'minio');

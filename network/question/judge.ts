@@ -1,0 +1,16 @@
+import type { Answer } from '../reach/answer';
+import { formatPeer, type Peer } from '../reach/peer';
+import type { Reachability } from '../reach/reachability';
+import { combine, unjudged } from './combine';
+import type { Destination } from './receivers';
+
+/** The answer for whoever may take the connection at a destination. */
+export function judge(reachability: Reachability, sender: Peer, { to, port, hops, nobody }: Destination): Answer {
+  const { notTakenIntoAccount } = reachability.cluster;
+  const asked = { from: formatPeer(sender), to, port, steps: hops.flatMap(({ steps }) => steps), notTakenIntoAccount };
+  if (nobody !== undefined) return unjudged('not applicable', nobody, asked);
+  return combine(
+    hops.map((hop) => reachability.reach(sender, hop.peer, hop.port, hop.steps)),
+    asked,
+  );
+}
