@@ -540,6 +540,19 @@ describe('an OpenShift Route', () => {
     expect(ask(apps + route(spec), url).verdict).toBe(verdict);
   });
 
+  test('says where TLS ends', () => {
+    const yaml = apps + route(`host: a.com, tls: {termination: passthrough}, ${to}`);
+    expect(ask(yaml, 'https://a.com/').steps).toContain('TLS: passthrough');
+  });
+
+  test.each([
+    ['to: {kind: Pod, name: a}', 'spec.to.kind: "Pod" is no Service'],
+    ['to: {kind: Service}', 'spec.to.name: undefined names no Service'],
+    ['to: {name: a, weight: many}', 'spec.to.weight: "many" is no weight; write 0 to 256'],
+  ])('with %s is an error', (spec, message) => {
+    expect(() => ask(apps + route(spec), 'http://a.com/')).toThrow(`Route default/web ${message}`);
+  });
+
   test('shares requests among backends by weight', () => {
     const spec = `host: a.com, to: {kind: Service, name: a, weight: 3}, alternateBackends: [{kind: Service, name: b, weight: 1}]`;
     expect(routeUrl(clusterOf(apps + route(spec)), 'http://a.com/').backends).toMatchObject([
