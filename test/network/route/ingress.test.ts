@@ -1,7 +1,7 @@
 import { InputError } from '../../../network/input-error';
 import { ingresses } from '../../../network/route/ingress';
 import { routeUrl } from '../../../network/route/url';
-import { clusterOf } from '../support/manifests';
+import { clusterOf, clusterWithFields } from '../support/manifests';
 
 const object = (apiVersion: string, kind: string, name: string, rest: string, namespace = 'default', meta = '') => `
 ---
@@ -313,6 +313,22 @@ describe('a rule whose backend can not serve', () => {
       ask(app('a') + ingress([rule(undefined, path('Prefix', '/', 'a', 'http'))]), 'http://any/').backends,
     ).toEqual(['a:80']);
   });
+});
+
+test.each([
+  [
+    'a rule',
+    ingress([rule('a.com', path('Prefix', '/', 'a'), path('Prefix', '/b', 'a'))]),
+    'Ingress web: spec.rules[0].http.paths[1]',
+  ],
+  [
+    'a default backend',
+    ingress([], 'defaultBackend: {service: {name: a, port: {number: 80}}}, '),
+    'Ingress web: spec.defaultBackend',
+  ],
+])('%s is pointed at where it is written', (_, yaml, source) => {
+  for (const services of [app('a'), ''])
+    expect(routeUrl(clusterWithFields(services + yaml), 'http://a.com/b').position).toEqual({ source });
 });
 
 describe('no rule', () => {
