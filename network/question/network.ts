@@ -106,8 +106,8 @@ export class Network {
     });
   }
 
-  /** The peers that a name stands for: several where the pods of one workload differ. */
-  private senders(end: End): { reachability: Reachability; peers: Peer[] } {
+  /** The peers that a name stands for: several where the pods of one workload differ. They are known to this reachability. */
+  senders(end: End): { reachability: Reachability; peers: Peer[] } {
     const reference = referenceOf(end);
     const supposed = supposedBy(reference);
     return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
