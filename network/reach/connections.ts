@@ -19,13 +19,24 @@ export interface WorkloadConnection {
   readonly ports: PortSet;
 }
 
-/** Every pair of groups between which the policies leave a port open. */
-export function* groupConnections(reachability: Reachability): Generator<GroupConnection> {
+/**
+ * Every pair of groups between which the policies leave a port open.
+ * @param unprotected whether to give those, too, that no policy of either side touches: all ports of all such pairs
+ */
+export function* groupConnections(reachability: Reachability, unprotected = true): Generator<GroupConnection> {
   const { groups, portSets } = reachability;
   const receivers = new Receivers(reachability);
   for (const from of groups) {
     const egress = reachability.side(from, 'egress');
-    for (const to of isNarrow(egress) ? sorted([...egress.groups.keys()], groups) : receivers.of(from)) {
+    const isFree = egress.policies.length === 0;
+    const willing = receivers.willing(from);
+    // Either list has all that are connected; the shorter one has fewer that are not.
+    const isShorter = isNarrow(egress) && egress.groups.size < willing.length + receivers.free.length;
+    const candidates = isShorter
+      ? [...egress.groups.keys()]
+      : [...willing, ...(isFree && !unprotected ? [] : receivers.free)];
+    for (const id of candidates.sort((one, other) => one - other)) {
+      const to = groups[id]!;
       const ports = reachability.byPolicies(from, to);
       if (ports !== portSets.none) yield { from, to, ports };
     }
@@ -61,28 +72,31 @@ function isNarrow({ policies, anyone, anyPod }: Side): boolean {
   return policies.length > 0 && isNothing(anyone) && isNothing(anyPod);
 }
 
-/** The groups that may admit a sender: those open to anyone, and those whose policies name it. */
+/** The ids of groups that may admit a sender. */
 class Receivers {
-  private readonly open: PodGroup[] = [];
-  private readonly naming = new Map<number, PodGroup[]>();
+  /** Those that no policy isolates. */
+  readonly free: number[] = [];
+  /** Those whose policies admit someone without naming the group. */
+  private readonly open: number[] = [];
+  private readonly naming = new Map<number, number[]>();
 
-  constructor(private readonly reachability: Reachability) {
+  constructor(reachability: Reachability) {
     const bySide = groupBy(reachability.groups, (group) => reachability.side(group, 'ingress'));
     for (const [side, groups] of bySide) {
-      if (!isNarrow(side)) this.open.push(...groups);
-      else for (const id of side.groups.keys()) this.naming.set(id, [...(this.naming.get(id) ?? []), ...groups]);
+      const ids = groups.map(({ id }) => id);
+      if (!side.policies.length) this.free.push(...ids);
+      else if (!isNarrow(side)) this.open.push(...ids);
+      else
+        for (const sender of side.groups.keys()) {
+          const named = this.naming.get(sender);
+          if (named) named.push(...ids);
+          else this.naming.set(sender, [...ids]);
+        }
     }
   }
 
-  of({ id }: PodGroup): PodGroup[] {
-    const named = this.naming.get(id) ?? [];
-    return sorted(
-      [...this.open, ...named].map((group) => group.id),
-      this.reachability.groups,
-    );
+  /** Those with policies that may admit the sender. */
+  willing({ id }: PodGroup): number[] {
+    return [...this.open, ...(this.naming.get(id) ?? [])];
   }
-}
-
-function sorted(ids: number[], groups: readonly PodGroup[]): PodGroup[] {
-  return ids.sort((one, other) => one - other).map((id) => groups[id]!);
 }

@@ -1,6 +1,7 @@
 import type { Direction } from '../cluster/network-policy';
 import type { Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
+import { groupConnections } from './connections';
 import type { PodGroup } from './pod-groups';
 import type { PortSet } from './port-set';
 import type { Reachability } from './reachability';
@@ -35,6 +36,43 @@ export function workloadClasses(
 /** Whether some of the pods are isolated by no policy in this direction. Workloads without pods are not. */
 export function isUnprotected(reachability: Reachability, { groups }: WorkloadClass, direction: Direction): boolean {
   return groups.some((group) => reachability.side(group, direction).policies.length === 0);
+}
+
+export interface ClassConnection {
+  readonly from: WorkloadClass;
+  readonly to: WorkloadClass;
+  readonly ports: PortSet;
+}
+
+/**
+ * Every pair of classes with an open port, save those from unprotected egress to unprotected ingress: these have all open.
+ * A class of one workload is not paired with itself.
+ */
+export function classConnections(reachability: Reachability, classes: readonly WorkloadClass[]): ClassConnection[] {
+  const { portSets } = reachability;
+  const classesOf = groupBy(
+    classes.flatMap((one) => one.groups.map((group) => ({ group, one }))),
+    ({ group }) => group,
+  );
+  const open = new Map<WorkloadClass, Map<WorkloadClass, PortSet>>();
+  for (const { from, to, ports } of groupConnections(reachability, false)) {
+    for (const { one: sender } of classesOf.get(from) ?? []) {
+      for (const { one: receiver } of classesOf.get(to) ?? []) {
+        if (sender === receiver && sender.workloads.length === 1) continue;
+        const known = open.get(sender) ?? new Map<WorkloadClass, PortSet>();
+        open.set(sender, known.set(receiver, portSets.union(known.get(receiver) ?? portSets.none, ports)));
+      }
+    }
+  }
+  const byNumber = (one: { number: number }, other: { number: number }) => one.number - other.number;
+  return [...open.entries()]
+    .sort(([one], [other]) => byNumber(one, other))
+    .flatMap(([from, receivers]) =>
+      [...receivers.entries()]
+        .filter(([to]) => !(isUnprotected(reachability, from, 'egress') && isUnprotected(reachability, to, 'ingress')))
+        .sort(([one], [other]) => byNumber(one, other))
+        .map(([to, ports]) => ({ from, to, ports })),
+    );
 }
 
 /** Ports that some pods of one class have open on some pods of the other. */
