@@ -1,6 +1,7 @@
 import type { Direction } from '../cluster/network-policy';
 import type { Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
+import { groupConnections } from './connections';
 import type { PodGroup } from './pod-groups';
 import type { PortSet } from './port-set';
 import type { Reachability } from './reachability';
@@ -37,11 +38,35 @@ export function isUnprotected(reachability: Reachability, { groups }: WorkloadCl
   return groups.some((group) => reachability.side(group, direction).policies.length === 0);
 }
 
-/** Ports that some pods of one class have open on some pods of the other. */
-export function classPorts(reachability: Reachability, from: WorkloadClass, to: WorkloadClass): PortSet {
+/** Ports that some pods of one class have open on some pods of another, or of the same. */
+export interface ClassConnection {
+  readonly from: WorkloadClass;
+  readonly to: WorkloadClass;
+  readonly ports: PortSet;
+}
+
+/** Every pair of the classes between which the policies leave a port open. */
+export function* classConnections(
+  reachability: Reachability,
+  classes: readonly WorkloadClass[],
+): Generator<ClassConnection> {
   const { portSets } = reachability;
-  let ports = portSets.none;
-  for (const sender of from.groups)
-    for (const receiver of to.groups) ports = portSets.union(ports, reachability.byPolicies(sender, receiver));
-  return ports;
+  const pairs = classes.flatMap((one) => one.groups.map((group) => ({ one, group })));
+  const classesOf = groupBy(pairs, ({ group }) => group);
+  // Where the pods of a workload differ, its ports are those of all of them.
+  const several = new Map<WorkloadClass, Map<WorkloadClass, PortSet>>();
+  for (const { from: sender, to: receiver, ports } of groupConnections(reachability)) {
+    for (const { one: from } of classesOf.get(sender) ?? []) {
+      for (const { one: to } of classesOf.get(receiver) ?? []) {
+        if (from.groups.length === 1 && to.groups.length === 1) {
+          yield { from, to, ports };
+          continue;
+        }
+        const known = several.get(from) ?? new Map<WorkloadClass, PortSet>();
+        known.set(to, portSets.union(known.get(to) ?? portSets.none, ports));
+        several.set(from, known);
+      }
+    }
+  }
+  for (const [from, receivers] of several) for (const [to, ports] of receivers) yield { from, to, ports };
 }

@@ -1,7 +1,7 @@
 import type { Direction } from '../cluster/network-policy';
 import { formatPorts } from '../reach/port-set';
-import { classPorts, isUnprotected, type WorkloadClass, workloadClasses } from '../reach/workload-classes';
-import { remarks } from './reach-data';
+import { classConnections, isUnprotected, workloadClasses } from '../reach/workload-classes';
+import { remarksData } from './remarks';
 import type { ReachReport } from './report';
 
 interface DescribedClass {
@@ -11,7 +11,7 @@ interface DescribedClass {
   readonly unprotected: readonly Direction[];
 }
 
-interface ClassConnection {
+interface NamedConnection {
   readonly from: number;
   readonly to: number;
   readonly ports: string;
@@ -22,7 +22,7 @@ interface ClassConnection {
  * whose egress is unprotected to classes whose ingress is are left out: they are all there.
  */
 export function classData(report: ReachReport): Record<string, unknown> {
-  return { classes: describedClasses(report), connections: classConnections(report), ...remarks(report) };
+  return { classes: describedClasses(report), connections: namedConnections(report), ...remarksData(report) };
 }
 
 export function* classText(report: ReachReport): Generator<string> {
@@ -30,7 +30,7 @@ export function* classText(report: ReachReport): Generator<string> {
     const mark = unprotected.length ? ` (unprotected ${unprotected.join(' and ')})` : '';
     yield `class ${number}${mark}: ${workloads.join(', ')}\n`;
   }
-  for (const { from, to, ports } of classConnections(report)) yield `class ${from} -> class ${to}: ${ports}\n`;
+  for (const { from, to, ports } of namedConnections(report)) yield `class ${from} -> class ${to}: ${ports}\n`;
 }
 
 function* describedClasses({ network: { reachability } }: ReachReport): Generator<DescribedClass> {
@@ -42,16 +42,12 @@ function* describedClasses({ network: { reachability } }: ReachReport): Generato
     };
 }
 
-function* classConnections({ network: { reachability } }: ReachReport): Generator<ClassConnection> {
+function* namedConnections({ network: { reachability } }: ReachReport): Generator<NamedConnection> {
   const classes = workloadClasses(reachability);
-  const open = new Set(classes.filter((one) => isUnprotected(reachability, one, 'ingress')));
-  const isOne = ({ workloads }: WorkloadClass) => workloads.length === 1;
-  for (const from of classes) {
-    const isFree = isUnprotected(reachability, from, 'egress');
-    for (const to of classes) {
-      if ((isFree && open.has(to)) || (from === to && isOne(from))) continue;
-      const ports = classPorts(reachability, from, to);
-      if (ports !== reachability.portSets.none) yield { from: from.number, to: to.number, ports: formatPorts(ports) };
-    }
+  const free = (direction: Direction) => new Set(classes.filter((one) => isUnprotected(reachability, one, direction)));
+  const [ingress, egress] = [free('ingress'), free('egress')];
+  for (const { from, to, ports } of classConnections(reachability, classes)) {
+    if ((egress.has(from) && ingress.has(to)) || (from === to && from.workloads.length === 1)) continue;
+    yield { from: from.number, to: to.number, ports: formatPorts(ports) };
   }
 }
