@@ -18,7 +18,7 @@ import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
-import { dnsPods, namelessController, supposedPod, withNamespacesOf } from './supposed';
+import { askedPods, dnsPods, namelessController, withNamespacesOf } from './supposed';
 
 /** One end of a connection, as users write it ({@link parseReference}, {@link parseTarget}), or the construct that made it. */
 export type End = string | ConstructLike;
@@ -50,8 +50,9 @@ export class Network {
   reach(from: End, to: End, port?: number | string): Answer {
     const sender = referenceOf(from);
     const target = this.target(to, port);
-    const supposed = [sender, 'reference' in target ? target.reference : target.construct].flatMap(supposedBy);
-    const reachability = this.suppose(supposed);
+    const ends = [sender, 'reference' in target ? target.reference : target.construct];
+    const reachability = this.suppose(ends.flatMap(supposedBy));
+    const { supposed } = reachability;
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
@@ -109,8 +110,8 @@ export class Network {
   /** The peers that a name stands for: several where the pods of one workload differ. They are known to this reachability. */
   senders(end: End): { reachability: Reachability; peers: Peer[] } {
     const reference = referenceOf(end);
-    const supposed = supposedBy(reference);
-    return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
+    const reachability = this.suppose(supposedBy(reference));
+    return { reachability, peers: new Senders(this.cluster, reachability.supposed).of(reference) };
   }
 
   private target(end: End, port?: number | string): Target {
@@ -118,12 +119,13 @@ export class Network {
     return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
-  /** Reachability with pods that only a question has. */
+  /** Reachability with pods that only a question has; its own `supposed` are the ones to ask for. */
   private suppose(more: readonly Workload[]): Reachability {
-    const key = more.map(({ id }) => id).join(' ');
+    const unique = [...new Map(more.map((workload) => [workload.id, workload])).values()];
+    const key = unique.map(({ id }) => id).join(' ');
     const known = this.withMore.get(key);
     if (known) return known;
-    const supposed = [...this.always, ...more];
+    const supposed = [...this.always, ...unique];
     const reachability = new Reachability(withNamespacesOf(this.cluster, supposed), supposed);
     this.withMore.set(key, reachability);
     return reachability;
@@ -164,8 +166,5 @@ function podsOnly(peer: Peer, host: string): PodsPeer {
 }
 
 function supposedBy(reference: Reference | ConstructLike): Workload[] {
-  if (isConstruct(reference) || reference.kind !== 'supposed pod') return [];
-  const { namespace, labels } = reference;
-  const name = `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`;
-  return [supposedPod(namespace, name, labels)];
+  return !isConstruct(reference) && reference.kind === 'supposed pod' ? [askedPods(reference)] : [];
 }
