@@ -7,16 +7,18 @@ import type { Answer } from '../reach/answer';
 import { formatPeer, type Peer, type PodsPeer } from '../reach/peer';
 import { Reachability } from '../reach/reachability';
 import { type NameAnswer, resolveName } from '../route/dns';
+import { findServicePort, whyNoPort } from '../route/service-port';
+import { type RouteAnswer, type RouteBackend, routeUrl } from '../route/url';
 import { ByName } from './by-name';
 import { combine } from './combine';
 import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
-import { type ConstructLike, isConstruct } from './lookup';
+import { type ConstructLike, find, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
-import { dnsPods, namelessController, supposedPod, withNamespacesOf } from './supposed';
+import { askedPods, dnsPods, namelessController, withNamespacesOf } from './supposed';
 
 /** One end of a connection, as users write it ({@link parseReference}, {@link parseTarget}), or the construct that made it. */
 export type End = string | ConstructLike;
@@ -48,8 +50,9 @@ export class Network {
   reach(from: End, to: End, port?: number | string): Answer {
     const sender = referenceOf(from);
     const target = this.target(to, port);
-    const supposed = [sender, 'reference' in target ? target.reference : target.construct].flatMap(supposedBy);
-    const reachability = this.suppose(supposed);
+    const ends = [sender, 'reference' in target ? target.reference : target.construct];
+    const reachability = this.suppose(ends.flatMap(supposedBy));
+    const { supposed } = reachability;
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
@@ -67,6 +70,24 @@ export class Network {
     const [peer] = this.senders(from).peers;
     const { pods } = podsOnly(peer!, name);
     return resolveName(this.cluster, name, pods.namespace, { pods });
+  }
+
+  /** Which Services get a request for a URL that arrives from outside. */
+  route(url: string): RouteAnswer {
+    return routeUrl(this.cluster, url);
+  }
+
+  /** Whether a route sends everything to one port of a Service: `back/api:80`, or `api:http` where that name is the only one. */
+  routesTo({ verdict, backends }: RouteAnswer, to: string): boolean {
+    const target = parseTarget(to);
+    if ('construct' in target || target.reference.kind !== 'name')
+      throw inputError('input/reference', `"${to}" is not a Service; write namespace/name:port`);
+    const [service] = find(this.cluster, { ...target.reference, objectKind: 'Service' }).services;
+    const port = target.port && findServicePort(service!, target.port.port, target.port.protocol);
+    if (target.port && !port)
+      throw inputError('input/reference', whyNoPort(service!, target.port.port, target.port.protocol));
+    const isIt = (backend: RouteBackend) => backend.service === service && (!port || backend.port === port);
+    return verdict === 'routes' && backends.every(isIt);
   }
 
   /** Who else reaches the target than the senders, and which of the senders do not. */
@@ -89,8 +110,8 @@ export class Network {
   /** The peers that a name stands for: several where the pods of one workload differ. They are known to this reachability. */
   senders(end: End): { reachability: Reachability; peers: Peer[] } {
     const reference = referenceOf(end);
-    const supposed = supposedBy(reference);
-    return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
+    const reachability = this.suppose(supposedBy(reference));
+    return { reachability, peers: new Senders(this.cluster, reachability.supposed).of(reference) };
   }
 
   private target(end: End, port?: number | string): Target {
@@ -98,12 +119,13 @@ export class Network {
     return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
-  /** Reachability with pods that only a question has. */
+  /** Reachability with pods that only a question has; its own `supposed` are the ones to ask for. */
   private suppose(more: readonly Workload[]): Reachability {
-    const key = more.map(({ id }) => id).join(' ');
+    const unique = [...new Map(more.map((workload) => [workload.id, workload])).values()];
+    const key = unique.map(({ id }) => id).join(' ');
     const known = this.withMore.get(key);
     if (known) return known;
-    const supposed = [...this.always, ...more];
+    const supposed = [...this.always, ...unique];
     const reachability = new Reachability(withNamespacesOf(this.cluster, supposed), supposed);
     this.withMore.set(key, reachability);
     return reachability;
@@ -139,13 +161,10 @@ function podsOnly(peer: Peer, host: string): PodsPeer {
   if (peer.kind === 'pods') return peer;
   throw inputError(
     'input/reference',
-    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS`,
+    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; what a URL from outside leads to is a question of routes`,
   );
 }
 
 function supposedBy(reference: Reference | ConstructLike): Workload[] {
-  if (isConstruct(reference) || reference.kind !== 'supposed pod') return [];
-  const { namespace, labels } = reference;
-  const name = `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`;
-  return [supposedPod(namespace, name, labels)];
+  return !isConstruct(reference) && reference.kind === 'supposed pod' ? [askedPods(reference)] : [];
 }

@@ -3,6 +3,7 @@ import type { PodPort, Workload } from '../cluster/workload';
 import { workloadId } from '../cluster/workload';
 import type { Origin } from '../manifest/manifest';
 import { INGRESS_CONTROLLER } from '../reach/connlist';
+import type { Reference } from './reference';
 
 const NOWHERE: Origin = { position: { source: 'not in the input' }, locate: () => ({ source: 'not in the input' }) };
 
@@ -19,11 +20,15 @@ export function supposedPod(
     labels,
     ports,
     hostNetwork: false,
-    replicas: 1,
     addresses: [],
     origin: NOWHERE,
   };
   return { namespace, name, kind: 'Pod', id: workloadId(namespace, name, 'Pod'), pods: [pods], origin: NOWHERE };
+}
+
+/** The pods that a question asks for by their labels alone: `prod/{app=web}`. */
+export function askedPods({ namespace, labels }: Extract<Reference, { kind: 'supposed pod' }>): Workload {
+  return supposedPod(namespace, `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`, labels);
 }
 
 /** Where clusters run their DNS. @see https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/ */

@@ -25,7 +25,11 @@ export function* groupConnections(reachability: Reachability): Generator<GroupCo
   const receivers = new Receivers(reachability);
   for (const from of groups) {
     const egress = reachability.side(from, 'egress');
-    for (const to of isNarrow(egress) ? sorted([...egress.groups.keys()], groups) : receivers.of(from)) {
+    const willing = receivers.of(from);
+    // Either list has all that are connected; the shorter one has fewer that are not.
+    const candidates = isNarrow(egress) && egress.groups.size < willing.length ? [...egress.groups.keys()] : willing;
+    for (const id of candidates.sort((one, other) => one - other)) {
+      const to = groups[id]!;
       const ports = reachability.byPolicies(from, to);
       if (ports !== portSets.none) yield { from, to, ports };
     }
@@ -61,28 +65,26 @@ function isNarrow({ policies, anyone, anyPod }: Side): boolean {
   return policies.length > 0 && isNothing(anyone) && isNothing(anyPod);
 }
 
-/** The groups that may admit a sender: those open to anyone, and those whose policies name it. */
+/** The ids of groups that may admit a sender: those open to someone unnamed, and those whose policies name it. */
 class Receivers {
-  private readonly open: PodGroup[] = [];
-  private readonly naming = new Map<number, PodGroup[]>();
+  private readonly open: number[] = [];
+  private readonly naming = new Map<number, number[]>();
 
-  constructor(private readonly reachability: Reachability) {
+  constructor(reachability: Reachability) {
     const bySide = groupBy(reachability.groups, (group) => reachability.side(group, 'ingress'));
     for (const [side, groups] of bySide) {
-      if (!isNarrow(side)) this.open.push(...groups);
-      else for (const id of side.groups.keys()) this.naming.set(id, [...(this.naming.get(id) ?? []), ...groups]);
+      const ids = groups.map(({ id }) => id);
+      if (!isNarrow(side)) this.open.push(...ids);
+      else
+        for (const sender of side.groups.keys()) {
+          const named = this.naming.get(sender);
+          if (named) named.push(...ids);
+          else this.naming.set(sender, [...ids]);
+        }
     }
   }
 
-  of({ id }: PodGroup): PodGroup[] {
-    const named = this.naming.get(id) ?? [];
-    return sorted(
-      [...this.open, ...named].map((group) => group.id),
-      this.reachability.groups,
-    );
+  of({ id }: PodGroup): number[] {
+    return [...this.open, ...(this.naming.get(id) ?? [])];
   }
-}
-
-function sorted(ids: number[], groups: readonly PodGroup[]): PodGroup[] {
-  return ids.sort((one, other) => one - other).map((id) => groups[id]!);
 }

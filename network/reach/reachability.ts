@@ -82,7 +82,7 @@ export class Reachability {
     if (to.kind === 'pods' && to.pods.ports.length > 0 && !listens(to.pods, port))
       return {
         verdict: 'not applicable',
-        reason: `no container of ${formatPeer(to)} listens on ${formatPort(port)}; they declare ${portList(to.pods)}`,
+        reason: `no container of ${formatPeer(to)} declares ${formatPort(port)}, so nothing is known to listen there; they declare ${portList(to.pods)}`,
       };
     if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to))
       return { verdict: 'allowed', reason: 'a pod always reaches itself' };

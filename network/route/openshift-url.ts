@@ -16,6 +16,7 @@ export function openShiftAnswers(cluster: Cluster, url: URL): RouteAnswer[] {
   const text = ruleText(rule);
   const position = rule.origin.locate(rule.field);
   const steps = [`the OpenShift router: ${rule.subject} has host ${rule.host}`];
+  if (url.protocol === 'https:') steps.push(`TLS: ${tls!.termination}`);
   if (url.protocol === 'http:' && tls && !doubt) {
     if (tls.insecure === 'Redirect')
       return [{ verdict: 'redirects', backends: [], steps, reason: `${text} redirects http to https`, position }];

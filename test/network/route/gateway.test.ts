@@ -1,6 +1,6 @@
 import { InputError } from '../../../network/input-error';
 import { routeUrl } from '../../../network/route/url';
-import { clusterOf } from '../support/manifests';
+import { clusterOf, clusterWithFields } from '../support/manifests';
 
 const object = (apiVersion: string, kind: string, name: string, rest: string, namespace = 'default', meta = '') => `
 ---
@@ -194,6 +194,13 @@ describe('an HTTPRoute', () => {
         'Service default/a port TCP 80 → default/a[Pod] TCP 80',
       ],
       position: { source: 'test.yaml' },
+    });
+  });
+
+  test('is pointed at where its rule is written', () => {
+    const yaml = apps + edge + route([rule(path('Exact', '/'), 'a'), rule(path('PathPrefix', '/b'), 'b')]);
+    expect(routeUrl(clusterWithFields(yaml), 'http://a.com/b').position).toEqual({
+      source: 'HTTPRoute web: spec.rules[1]',
     });
   });
 

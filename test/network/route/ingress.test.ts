@@ -1,7 +1,7 @@
 import { InputError } from '../../../network/input-error';
 import { ingresses } from '../../../network/route/ingress';
 import { routeUrl } from '../../../network/route/url';
-import { clusterOf } from '../support/manifests';
+import { clusterOf, clusterWithFields } from '../support/manifests';
 
 const object = (apiVersion: string, kind: string, name: string, rest: string, namespace = 'default', meta = '') => `
 ---
@@ -315,6 +315,22 @@ describe('a rule whose backend can not serve', () => {
   });
 });
 
+test.each([
+  [
+    'a rule',
+    ingress([rule('a.com', path('Prefix', '/', 'a'), path('Prefix', '/b', 'a'))]),
+    'Ingress web: spec.rules[0].http.paths[1]',
+  ],
+  [
+    'a default backend',
+    ingress([], 'defaultBackend: {service: {name: a, port: {number: 80}}}, '),
+    'Ingress web: spec.defaultBackend',
+  ],
+])('%s is pointed at where it is written', (_, yaml, source) => {
+  for (const services of [app('a'), ''])
+    expect(routeUrl(clusterWithFields(services + yaml), 'http://a.com/b').position).toEqual({ source });
+});
+
 describe('no rule', () => {
   test('matches, and the answer names those of the host', () => {
     expect(ask(app('a') + ingress([rule('a.com', path('Exact', '/', 'a'))]), 'http://a.com/x').reason).toBe(
@@ -538,6 +554,19 @@ describe('an OpenShift Route', () => {
     ],
   ])('%s', (_, spec, url, verdict) => {
     expect(ask(apps + route(spec), url).verdict).toBe(verdict);
+  });
+
+  test('says where TLS ends', () => {
+    const yaml = apps + route(`host: a.com, tls: {termination: passthrough}, ${to}`);
+    expect(ask(yaml, 'https://a.com/').steps).toContain('TLS: passthrough');
+  });
+
+  test.each([
+    ['to: {kind: Pod, name: a}', 'spec.to.kind: "Pod" is no Service'],
+    ['to: {kind: Service}', 'spec.to.name: undefined names no Service'],
+    ['to: {name: a, weight: many}', 'spec.to.weight: "many" is no weight; write 0 to 256'],
+  ])('with %s is an error', (spec, message) => {
+    expect(() => ask(apps + route(spec), 'http://a.com/')).toThrow(`Route default/web ${message}`);
   });
 
   test('shares requests among backends by weight', () => {
