@@ -6,6 +6,11 @@ import { load } from 'js-yaml';
 import { gridwall, WEB_AND_DB } from './fake-io';
 
 const INGRESS = `---
+apiVersion: v1
+kind: Service
+metadata: {name: other, namespace: prod}
+spec: {selector: {app: other}, ports: [{port: 80}]}
+---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: shop, namespace: prod}
@@ -66,7 +71,7 @@ describe('gridwall test', () => {
     ['resolve: db\n    from: test', 'no such name'],
     ['resolve: db\n    from: prod\n    to: prod/web', 'it leads to prod/db'],
     ['route: http://other.example.com/\n    to: prod/db', 'not applicable'],
-    ['route: http://shop.example.com/\n    to: prod/db:80', 'routes: '],
+    ['route: http://shop.example.com/\n    to: prod/other', 'routes: '],
   ])('%s fails, with its line and the reason: %s', async (expectation, reason) => {
     const { exitCode, stdout } = await gridwallTest(`expect:\n  - ${expectation}\n`);
     expect(exitCode).toBe(1);
@@ -106,6 +111,7 @@ describe('gridwall test', () => {
     ['expect: [{allow: &a a -> b}, {deny: *a}]', '"deny" is an alias'],
     ['expect: [', 'expectations.yaml:1: '],
     ['expect: [{allow: a -> b, allow: c -> d}]', 'unique'],
+    ['expect: [{route: "http://shop.example.com/", to: prod/db:80}]', 'Service prod/db has no port 80'],
     ['expect: [{allow: prod/none -> prod/db:5432}]', 'no workload or Service is called "prod/none"'],
   ])('%s is refused: %s', async (text, reason) => {
     const { exitCode, stderr } = await gridwallTest(text);
