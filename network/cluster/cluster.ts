@@ -47,12 +47,16 @@ export function buildCluster(manifests: readonly Manifest[]): Cluster {
     ),
     report,
   );
-  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...workloads]);
+  const scaled = withoutScaledNumbers(
+    workloads,
+    HPA_VERSIONS.flatMap((version) => of(`${version}/HorizontalPodAutoscaler`)),
+  );
+  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...scaled]);
   if (problems.length) throw new InputError(problems);
   const notTakenIntoAccount = unique
     .filter(({ object }) => changesReachability(object))
     .map(({ object }) => subjectOf(object));
-  return { namespaces, workloads, services, policies, manifests: byKind, notTakenIntoAccount };
+  return { namespaces, workloads: scaled, services, policies, manifests: byKind, notTakenIntoAccount };
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {
@@ -106,6 +110,27 @@ function readWorkloads(
     found.set(id, entry);
   }
   return [...found.values()].map(({ workload, pods }) => ({ ...workload, pods }));
+}
+
+const HPA_VERSIONS = ['autoscaling/v1', 'autoscaling/v2', 'autoscaling/v2beta2'];
+
+/** How many pods an autoscaled workload has is the autoscaler's affair. */
+function withoutScaledNumbers(workloads: readonly Workload[], autoscalers: readonly Manifest[]): readonly Workload[] {
+  const scaled = new Set(
+    autoscalers.map(({ object }) => {
+      const { scaleTargetRef } = (object.spec ?? {}) as { scaleTargetRef?: { kind?: string; name?: string } };
+      return workloadId(namespaceOf(object), String(scaleTargetRef?.name), String(scaleTargetRef?.kind));
+    }),
+  );
+  if (!scaled.size) return workloads;
+  return workloads.map((workload) =>
+    scaled.has(workload.id)
+      ? {
+          ...workload,
+          pods: workload.pods.map((pods) => (pods.podName === undefined ? { ...pods, replicas: undefined } : pods)),
+        }
+      : workload,
+  );
 }
 
 function readNamespaces(

@@ -50,8 +50,7 @@ export class Network {
   reach(from: End, to: End, port?: number | string): Answer {
     const sender = referenceOf(from);
     const target = this.target(to, port);
-    const ends = [sender, 'reference' in target ? target.reference : target.construct];
-    const reachability = this.suppose(ends.flatMap(supposedBy));
+    const reachability = this.suppose([sender, referenceIn(target)].flatMap(supposedBy));
     const { supposed } = reachability;
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
@@ -92,9 +91,13 @@ export class Network {
 
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
-    const hops = new Receivers(this.cluster, []).of(this.target(target)).flatMap((one) => one.hops);
-    const peers = senders.flatMap((sender) => new Senders(this.cluster, []).of(referenceOf(sender)));
-    return onlyReachedBy(this.reachability, hops, peers);
+    const receiver = this.target(target);
+    const references = senders.map(referenceOf);
+    const reachability = this.suppose([...references, referenceIn(receiver)].flatMap(supposedBy));
+    const lookup = new Senders(this.cluster, reachability.supposed);
+    const peers = references.flatMap((reference) => lookup.of(reference));
+    const destinations = new Receivers(this.cluster, reachability.supposed).of(receiver);
+    return onlyReachedBy(reachability, destinations, peers);
   }
 
   /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
@@ -134,6 +137,10 @@ export class Network {
 
 function referenceOf(end: End): Reference | ConstructLike {
   return isConstruct(end) ? end : parseReference(end);
+}
+
+function referenceIn(target: Target): Reference | ConstructLike {
+  return 'reference' in target ? target.reference : target.construct;
 }
 
 /** The host and port that a name or URL stands for, where the target is one. */

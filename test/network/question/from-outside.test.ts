@@ -78,3 +78,10 @@ it('asks twice for pods that are not there, and for two of one namespace', () =>
   for (const _ of [1, 2]) expect(network.reach('prod/{app=job}', 'prod/front:80').verdict).toBe('undecidable');
   expect(network.reach('prod/{app=a}', 'prod/{app=b}:80').to).toBe('prod/{app=b}[Pod]');
 });
+
+it('has an internet of two families, of which one is enough to come in', () => {
+  expect(ask(app('type: ClusterIP', isolated('"::/0"')), 'internet', 'prod/web:8080').verdict).toBe('allowed');
+  expect(ask(app('type: ClusterIP', isolated('0.0.0.0/0')), 'internet', 'prod/web:8080').verdict).toBe('allowed');
+  expect(ask(app('type: ClusterIP', isolated('8.0.0.0/8')), 'internet', 'prod/web:8080').verdict).toBe('undecidable');
+  expect(ask(app('type: ClusterIP', isolated('10.0.0.0/8')), 'internet', 'prod/web:8080').verdict).toBe('denied');
+});
