@@ -75,7 +75,7 @@ describe('the snippets of the documents', () => {
 
 describe('what the documents show of the command line', () => {
   const shown = pages.flatMap((page) =>
-    [...text(page).matchAll(/^```console\n\$ npx gridwall (.+)\n([^]*?)^```$/gm)].map(([, argv, output]) => [
+    [...text(page).matchAll(/^```console\n\$ npx gridwall ([^\n]+)\n(.*?)^```$/gms)].map(([, argv, output]) => [
       `${page}: gridwall ${argv}`,
       argv!.split(' '),
       output!,
