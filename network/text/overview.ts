@@ -18,7 +18,7 @@ export interface Block {
 }
 
 export interface DirectionOverview {
-  /** No policy isolates them: everyone comes through who is let through at the other end. */
+  /** No policy isolates them, so everyone comes through who is let through at the other end; nobody is listed. */
   readonly unprotected: boolean;
   readonly lines: readonly OverviewLine[];
 }
@@ -94,7 +94,7 @@ class View {
         ...rangesText(ranges.get(ports) ?? []),
       ]),
     }));
-    return { unprotected: isUnprotected(this.reachability, own, direction), lines };
+    return { unprotected: false, lines };
   }
 
   private workloads(own: WorkloadClass, direction: Direction, asked?: Ends): Map<PortSet, Workload[]> {

@@ -32,9 +32,9 @@ export function* reachText(report: ReachReport, style: Style = plain, width = 10
   for (const text of passedOver) yield `${style('aside', `passed over: ${text}`)}\n`;
 }
 
-/** Unprotected both ways, and nothing more was asked for. */
+/** Unprotected both ways. */
 export function isPlain({ ingress, egress }: Block): boolean {
-  return [ingress, egress].every((direction) => direction?.unprotected && !direction.lines.length);
+  return ingress?.unprotected === true && egress?.unprotected === true;
 }
 
 function blockText({ workloads, ingress, egress }: Block, style: Style, width: number): string {
