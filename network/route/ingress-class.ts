@@ -1,5 +1,6 @@
 /** Which controller an Ingress belongs to, and its pods. */
 import type { Cluster } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Labels } from '../cluster/selector';
 import type { PodsPeer } from '../reach/peer';
 import { podsPeers } from '../reach/peer';
@@ -68,7 +69,7 @@ const CONTROLLERS: readonly KnownController[] = [
 
 const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
 
-export const ingressClasses = readerOf<IngressClass>(['networking.k8s.io/v1/IngressClass'], ({ object }, _, report) => {
+export const ingressClasses = readerOf<IngressClass>(READ_KINDS.ingressClasses, ({ object }, _, report) => {
   const { controller } = report.at('spec').fields(object.spec);
   if (typeof controller !== 'string')
     report.at('spec', 'controller').problem('input/shape', `${JSON.stringify(controller)} names no controller`);

@@ -1,4 +1,5 @@
 import { subjectOf } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import type { Origin } from '../manifest/manifest';
 import type { BackendRef } from './backend';
@@ -26,7 +27,7 @@ export interface OpenShiftRoute {
  * @see https://docs.openshift.com/container-platform/latest/networking/routes/route-configuration.html
  */
 export const openShiftRoutes = readerOf<OpenShiftRoute>(
-  ['route.openshift.io/v1/Route'],
+  READ_KINDS.openShiftRoutes,
   ({ object, origin }, namespace, report) => {
     const at = report.at('spec');
     const spec = givenFields(at, object.spec);

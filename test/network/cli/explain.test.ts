@@ -139,3 +139,9 @@ spec:
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'routes', backends: [{ service: 'prod/db', port: 5432 }] });
   });
 });
+
+it('shows the variables that pods get for a Service, which may be names of their own settings', async () => {
+  expect((await explain('service', 'prod/db')).stdout).toContain(
+    'variables in pods of its namespace: DB_SERVICE_HOST=<cluster IP> DB_SERVICE_PORT=5432 ',
+  );
+});

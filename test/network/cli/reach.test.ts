@@ -136,3 +136,29 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector
     );
   });
 });
+
+it('counts objects of kinds that nothing here reads, most first', async () => {
+  const object = (apiVersion: string, kind: string, name: string) =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: prod}\nspec: {}\n`;
+  const more = [
+    object('v1', 'ConfigMap', 'a'),
+    object('example.com/v1', 'Widget', 'a'),
+    object('example.com/v1', 'Widget', 'b'),
+    // Its versions of today are read.
+    object('gateway.networking.k8s.io/v1alpha2', 'GatewayClass', 'old'),
+    // Not passed over: named, as something that may change the answer.
+    object('cilium.io/v2', 'CiliumNetworkPolicy', 'a'),
+  ];
+  const stdin = WEB_AND_DB + more.join('');
+  const { stdout } = await gridwall(['reach'], { stdin });
+  const kinds = '2 Widget (example.com/v1), 1 ConfigMap (v1), 1 GatewayClass (gateway.networking.k8s.io/v1alpha2)';
+  expect(stdout.endsWith(`\npassed over: ${kinds}\n`)).toBe(true);
+  const markdown = (await gridwall(['reach', '--output', 'md'], { stdin })).stdout;
+  expect(markdown).toContain('Passed over: 2 Widget (example.com/v1), ');
+  const data = JSON.parse((await gridwall(['reach', '--output', 'json'], { stdin })).stdout);
+  expect(data.passedOverKinds[0]).toEqual({ apiVersion: 'example.com/v1', kind: 'Widget', count: 2 });
+
+  const kind = (name: string) => object(`${name}.example.com/v1`, 'Widget', name);
+  const many = WEB_AND_DB + ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(kind).join('');
+  expect((await gridwall(['reach'], { stdin: many })).stdout).toMatch(/\(e\.example\.com\/v1\), 2 more kinds\n$/);
+});
