@@ -73,7 +73,7 @@ Unprotected both ways: no policy isolates these, so they reach, and are reached 
     [['--to', 'prod/db'], 'prod/db[StatefulSet]\n  in   TCP 5432 from prod/web[Deployment]\n'],
     [['--from', 'internet', '--to', 'prod/db'], 'prod/db[StatefulSet]\n  in   nothing\n'],
     [['--from', 'prod/db', '--to', '10.0.0.0/8'], 'prod/db[StatefulSet]\n  out  all ports to any IPv4 address\n'],
-    [['--from', 'internet'], 'prod/web[Deployment], test/probe[Pod]\n  in   all ports from any IPv4 address\n'],
+    [['--from', 'internet'], 'prod/web[Deployment], test/probe[Pod]\n  in   all ports from any address outside\n'],
   ])('%j answers that alone', async (argv, block) => {
     expect((await reach(...argv)).split('\n\n').slice(1).join('\n\n')).toContain(block);
     const data = JSON.parse(await reach(...argv, '--output', 'json'));
