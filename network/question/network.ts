@@ -15,7 +15,7 @@ import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
 import { type ConstructLike, find, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
-import { Receivers } from './receivers';
+import { type Destination, type Hop, Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
 import { askedPods, dnsPods, namelessController, withNamespacesOf } from './supposed';
@@ -58,7 +58,7 @@ export class Network {
       const host = hostOf(target);
       if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
-      return receivers.of(target, home).map((destination) => judge(reachability, peer, destination));
+      return withoutSelf(receivers.of(target, home), peer).map((one) => judge(reachability, peer, one));
     });
     return combine(answers);
   }
@@ -141,6 +141,15 @@ function referenceOf(end: End): Reference | ConstructLike {
 
 function referenceIn(target: Target): Reference | ConstructLike {
   return 'reference' in target ? target.reference : target.construct;
+}
+
+/** Where others may take the connection too, the question is about these: a pod always reaches itself. */
+function withoutSelf(destinations: Destination[], sender: Peer): Destination[] {
+  const isOther = ({ peer }: Hop) => peer.kind !== 'pods' || sender.kind !== 'pods' || peer.pods !== sender.pods;
+  const others = destinations
+    .map((destination) => ({ ...destination, hops: destination.hops.filter(isOther) }))
+    .filter(({ hops, nobody }) => hops.length > 0 || nobody !== undefined);
+  return others.length ? others : destinations;
 }
 
 /** The host and port that a name or URL stands for, where the target is one. */

@@ -230,5 +230,10 @@ it("lets a pod's own node in and out, whatever the policies say", () => {
 
 it('names what it did not take into account', () => {
   const other = '\n---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: x, namespace: prod }';
-  expect(ask(pods + other, 'web', 'db').notTakenIntoAccount).toEqual(['CiliumNetworkPolicy prod/x']);
+  expect(ask(pods + other, 'web', 'db').notTakenIntoAccount).toEqual(['CiliumNetworkPolicy prod/x (cilium.io/v2)']);
+});
+
+it('names objects of the kinds it reads in versions that no server has any more', () => {
+  const old = '\n---\napiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: x, namespace: prod }';
+  expect(ask(pods + old, 'web', 'db').notTakenIntoAccount).toEqual(['NetworkPolicy prod/x (extensions/v1beta1)']);
 });
