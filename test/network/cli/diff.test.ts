@@ -79,7 +79,7 @@ describe('gridwall diff', () => {
   it('names what it does not reckon with', async () => {
     const cilium = '---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: prod}\n';
     expect((await diff(WEB_AND_DB, WEB_AND_DB + cilium)).stdout).toContain(
-      'not taken into account: CiliumNetworkPolicy prod/x\n',
+      'not taken into account: CiliumNetworkPolicy prod/x (cilium.io/v2)\n',
     );
   });
 });

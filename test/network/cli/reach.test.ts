@@ -110,7 +110,7 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 1
     const { stdout } = await gridwall(['reach'], { stdin });
     expect(stdout).toMatch(/Left open: they use the network of their node.*\n {2}prod\/agent\[Pod\]\n/);
     expect(stdout).toMatch(/Left open: their egress rules name address blocks.*\n {2}test\/probe\[Pod\]\n/);
-    expect(stdout).toMatch(/Not taken into account: .*\n {2}CiliumNetworkPolicy prod\/more\n/);
+    expect(stdout).toMatch(/Not taken into account: .*\n {2}CiliumNetworkPolicy prod\/more \(cilium\.io\/v2\)\n/);
     expect(stdout).toContain('out  all ports to 10.0.0.0/8');
   });
 
