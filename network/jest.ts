@@ -8,6 +8,7 @@ import type { Direction } from './cluster/network-policy';
 import { type NetworkInput, readNetwork } from './input';
 import type { End } from './question/network';
 import { answerText } from './text/answer-text';
+import { routeText } from './text/route-text';
 
 interface MatcherContext {
   readonly isNot?: boolean;
@@ -65,7 +66,7 @@ export const matchers = {
     };
   },
 
-  /** Every request for the URL from outside, by Ingress, Gateway or Route. */
+  /** Every request for the URL from outside, by Ingress, Gateway or Route; whatever policies say of it, which the message names. */
   toRouteTo(this: MatcherContext, input: NetworkInput, url: string, service: string): MatcherResult {
     const network = readNetwork(input);
     const answer = network.route(url);
@@ -73,8 +74,7 @@ export const matchers = {
     const isDecided = answer.verdict !== 'undecidable';
     return {
       pass: isDecided ? pass : this.isNot === true,
-      message: () =>
-        [`${url}: ${answer.verdict}`, `  ${answer.reason}`, ...answer.steps.map((step) => `  - ${step}`)].join('\n'),
+      message: () => routeText(url, answer, network.throughRoute(url)),
     };
   },
 };

@@ -4,6 +4,7 @@ import { READ_KINDS } from '../cluster/read-kinds';
 import type { Labels } from '../cluster/selector';
 import type { PodsPeer } from '../reach/peer';
 import { podsPeers } from '../reach/peer';
+import { perCluster } from './per-cluster';
 import { readerOf } from './read-all';
 
 export interface IngressClass {
@@ -93,9 +94,15 @@ export function mayBeIngressNginx(cluster: Cluster, className: string | undefine
 
 /** Pods of the controller of a class, where the input has them; of any known controller when there is no class. */
 export function classPods(cluster: Cluster, className: string | undefined): readonly PodsPeer[] {
+  const before = podsByClass(cluster).get(className);
+  if (before) return before;
   const labels = (className === undefined ? CONTROLLERS : known(cluster, className)).flatMap((one) => one.labels);
-  return labelled(cluster, labels);
+  const pods = labelled(cluster, labels);
+  podsByClass(cluster).set(className, pods);
+  return pods;
 }
+
+const podsByClass = perCluster(() => new Map<string | undefined, readonly PodsPeer[]>());
 
 /** Pods that have all of one of these sets of labels. */
 export function labelled(cluster: Cluster, sets: readonly Labels[]): readonly PodsPeer[] {

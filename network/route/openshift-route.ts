@@ -1,10 +1,12 @@
-import { subjectOf } from '../cluster/cluster';
+import { type Cluster, subjectOf } from '../cluster/cluster';
 import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import type { Origin } from '../manifest/manifest';
+import type { PodsPeer } from '../reach/peer';
 import type { BackendRef } from './backend';
 import { givenFields } from './fields';
 import type { HostRule } from './host-rule';
+import { classPods } from './ingress-class';
 import { readerOf } from './read-all';
 
 /** OpenShift's `Route`. */
@@ -67,6 +69,11 @@ export const openShiftRoutes = readerOf<OpenShiftRoute>(
     return route;
   },
 );
+
+/** Pods of OpenShift's router, where the input has them. */
+export function routerPods(cluster: Cluster): readonly PodsPeer[] {
+  return classPods(cluster, 'openshift-default');
+}
 
 function readTarget(value: unknown, report: Report, namespace: string, port?: number | string): BackendRef {
   const { kind = 'Service', name, weight = 100 } = givenFields(report, value, ['kind', 'name', 'weight']);

@@ -2,12 +2,17 @@ import { formatPosition } from '../manifest/manifest';
 import type { Answer, SideAnswer, Verdict } from '../reach/answer';
 import { plain, type Style } from './style';
 
-const MARKS = { allowed: 'good', denied: 'bad', 'not applicable': 'unsure', undecidable: 'unsure' } as const;
+export const VERDICT_MARKS = {
+  allowed: 'good',
+  denied: 'bad',
+  'not applicable': 'unsure',
+  undecidable: 'unsure',
+} as const;
 
 /** The answer with its grounds, a line each. */
 export function answerText(answer: Answer, style: Style = plain): string {
   const { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount } = answer;
-  const judged = (one: Verdict) => style(MARKS[one], one);
+  const judged = (one: Verdict) => style(VERDICT_MARKS[one], one);
   return [
     `${from} -> ${to} on ${port}: ${judged(verdict)}`,
     `  ${reason}`,

@@ -1,9 +1,11 @@
 import { EndNames } from './end-names';
+import { exposureMarkdown } from './exposure-text';
 import { code, escaped, table } from './markdown';
 import { type Block, type DirectionOverview, overview } from './overview';
 import { isPlain } from './reach-text';
 import { passedOverLines, remarks } from './remarks';
 import type { ReachReport } from './report';
+import { selectedExposure } from './selected';
 
 /** The connections as a table for a document or a pull request. */
 export function* reachMarkdown(report: ReachReport): Generator<string> {
@@ -14,6 +16,8 @@ export function* reachMarkdown(report: ReachReport): Generator<string> {
   const free = blocks.filter(isPlain).flatMap(({ workloads }) => workloads);
   const note = (title: string, names: readonly string[]) => `\n**${title}:** ${names.map(code).join(', ')}\n`;
   if (free.length) yield note('Unprotected both ways', free);
+
+  yield* exposureMarkdown(selectedExposure(report));
 
   const { undecidable, notTakenIntoAccount, passedOver, passedOverKinds } = remarks(report);
   const names = new EndNames(cluster.workloads);

@@ -1,7 +1,9 @@
 import { EndNames } from './end-names';
+import { exposureText } from './exposure-text';
 import { type Block, type DirectionOverview, overview } from './overview';
 import { passedOverLines, remarks } from './remarks';
 import type { ReachReport } from './report';
+import { selectedExposure } from './selected';
 import { plain, type Style } from './style';
 import { wrapList } from './wrap';
 
@@ -21,6 +23,8 @@ export function* reachText(report: ReachReport, style: Style = plain, width = 10
   const note = (title: string, text: string, names: readonly string[]) =>
     `\n${title}: ${text}\n  ${wrapList(names, '  ', width)}\n`;
   if (free.length) yield note(style('bad', 'Unprotected both ways'), NO_POLICY, free);
+
+  yield* exposureText(selectedExposure(report), style);
 
   const { undecidable, notTakenIntoAccount, passedOver, passedOverKinds } = remarks(report);
   const names = new EndNames(cluster.workloads);
