@@ -28,7 +28,7 @@ import { MinioService, type MinioServiceProps } from './minio-service';
 
 const DATA = '/data';
 
-/** MinIO spreads each object over a set of 4 to 16 drives, and all sets have the same size. */
+/** MinIO spreads each object over a set of at most 16 drives; sets are of one size, and below four hardly outlive a loss. */
 const serverCount: Rule<number> = {
   code: 'number/range',
   wants: '1, or from 4 to 1000 and a multiple of a number from 4 to 16',
@@ -193,7 +193,11 @@ export class Minio extends MinioReference {
               { name: 'MINIO_UPDATE', value: 'off' },
             ],
             ports: [{ containerPort: port, protocol: 'TCP' }],
-            startupProbe: httpProbe('/minio/health/live', port, { periodSeconds: 2, failureThreshold: 60 }),
+            // Servers of one MinIO wait for each other's names, and those for volumes and images: ten minutes, not two.
+            startupProbe: httpProbe('/minio/health/live', port, {
+              periodSeconds: 2,
+              failureThreshold: isDistributed ? 300 : 60,
+            }),
             livenessProbe: httpProbe('/minio/health/live', port, { periodSeconds: 10, timeoutSeconds: 5 }),
             readinessProbe: httpProbe('/minio/health/ready', port, { periodSeconds: 5, timeoutSeconds: 5 }),
           },

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   'name/subdomain': 'not an RFC 1123 subdomain: the form of Secrets, policies and classes',
   'name/port': 'not a name that a port can have on both a Service and a container',
   'name/qualified': 'not a name with an optional DNS prefix',
+  'name/capability': 'not a capability of Linux',
   'name/env': 'not a name of an environment variable',
   'name/sql-identifier': 'not a name that PostgreSQL takes without quotes',
   'name/secret-key': 'not a key of a Secret',

@@ -328,6 +328,12 @@ describe('Minio of four pods', () => {
     });
   });
 
+  it('has ten minutes to start, since its pods wait for each other', () => {
+    const { httpGet, periodSeconds, failureThreshold } = spec.template.spec.containers[0].startupProbe;
+    expect(httpGet).toEqual({ path: '/minio/health/live', port: 9000 });
+    expect(periodSeconds * failureThreshold).toBe(600);
+  });
+
   it('gives each a volume of its own, and a node where there are enough', () => {
     expect(spec.volumeClaimTemplates).toHaveLength(1);
     const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'minio' } } };
