@@ -118,7 +118,7 @@ describe('NodeExposedPod', () => {
       rendered({ ...props, ports: [{ containerPort: 8080, hostPort: 8080 }] }),
     );
     expectEveryPropToMatter({ ports: open }, (props) =>
-      rendered({ hostNetwork, ports: [{ containerPort: 9000 }], ...props }),
+      rendered({ hostNetwork, ...props, ports: props.ports ?? [{ containerPort: 9000 }] }),
     );
     expectEveryPropToMatter({ runAsRoot }, rendered);
     expectEveryPropToMatter({ capabilities }, (props) => rendered({ runAsRoot, ...props }));
