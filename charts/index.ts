@@ -9,3 +9,12 @@ export type { IMinio, MinioAttributes } from './price-history/minio-endpoint';
 export * from './price-history/minio-isolation';
 export * from './price-history/minio-service';
 export * from './price-history/price-fetcher-job';
+export {
+  type BackendPort,
+  type IServiceBackend,
+  ServiceBackend,
+  type ServiceBackendAttributes,
+} from './routing/backend';
+export * from './routing/routes';
+export * from './routing/routes-props';
+export { CertificateIssuer, RoutesTls } from './routing/tls';

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { imageReference, pullPolicy } from '../validation/image';
 import { checkEnv, serviceName, subdomain } from '../validation/names';
 import { port, userId, wholeNumber } from '../validation/numbers';
@@ -122,7 +123,7 @@ export interface HistoryServerProps {
  * const server = new HistoryServer(chart, 'history-server', { image: 'history-server:0.1.0', minio });
  * server.url; // http://history-server.production.svc.cluster.local:80
  */
-export class HistoryServer extends Construct implements IHistoryServer {
+export class HistoryServer extends Construct implements IHistoryServer, IServiceBackend {
   /**
    * A history server that someone else runs; renders nothing.
    */
@@ -285,6 +286,14 @@ export class HistoryServer extends Construct implements IHistoryServer {
    */
   public get url(): string {
     return clusterUrl(this.address(), this.node.path);
+  }
+
+  public get serviceName(): string {
+    return this.name;
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return [{ port: this.servicePort }];
   }
 
   public urlFrom(namespace?: string): string {

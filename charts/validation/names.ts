@@ -87,6 +87,22 @@ export function checkLabels(at: PropCheck, prop: string, labels: Record<string, 
   return { ...labels };
 }
 
+const annotationValue: Rule<string> = {
+  code: 'value/annotation',
+  wants: 'a string',
+  accepts: isText,
+  advise: inQuotes,
+};
+
+/** @returns a copy of the annotations, whose keys have the form of label keys. */
+export function checkAnnotations(at: PropCheck, prop: string, given: Record<string, string>): Record<string, string> {
+  for (const [key, value] of entries(at, prop, given)) {
+    at.check(`${prop} (key)`, key, labelKey);
+    at.check(`${prop}.${key}`, value, annotationValue);
+  }
+  return { ...given };
+}
+
 /** A name, or "" where that has a meaning of its own. */
 export const subdomainOrNone: Rule<string> = {
   code: 'name/subdomain',

@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'jsii-'));
 try {
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'charts'])
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'charts', 'imports'])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const args = [join(root, 'node_modules/jsii/bin/jsii'), '--fail-on-warnings', '--silence-warnings', 'reserved-word'];
