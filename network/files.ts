@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, inputError } from './input-error';
 import { type Reading, ReadingBuilder, type ReadLimits } from './manifest/reading';
@@ -6,10 +6,12 @@ import { SourceReader } from './manifest/source-reader';
 import { TextPieces } from './manifest/text-pieces';
 
 const PIECE = 2 ** 20; // bytes
+const SMALL = 2 ** 24; // bytes
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   EACCES: 'may not be read: permission denied',
+  EISDIR: 'is a folder, not a file',
   ELOOP: 'is a link that leads back to itself',
 };
 
@@ -43,6 +45,14 @@ export async function readStream(
   reader.push(text.end());
   reader.end();
   return builder.build();
+}
+
+/** A small file of another kind as a whole. @throws InputError when it can't be read, or is large */
+export function readText(path: string): string {
+  const { size } = attempt(path, () => statSync(path));
+  if (size > SMALL)
+    throw inputError('input/size', `${size} bytes are more than the ${SMALL} of such a file`, { source: path });
+  return attempt(path, () => readFileSync(path, 'utf8'));
 }
 
 /** @returns whether it holds a manifest, or was to hold one */

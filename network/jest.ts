@@ -63,6 +63,19 @@ export const matchers = {
       message: () => `${name} from ${from}: ${answer.verdict}\n  ${answer.reason}\n  tried ${answer.tried.join(', ')}`,
     };
   },
+
+  /** Every request for the URL from outside, by Ingress, Gateway or Route. */
+  toRouteTo(this: MatcherContext, input: NetworkInput, url: string, service: string): MatcherResult {
+    const network = readNetwork(input);
+    const answer = network.route(url);
+    const pass = network.routesTo(answer, service);
+    const isDecided = answer.verdict !== 'undecidable';
+    return {
+      pass: isDecided ? pass : this.isNot === true,
+      message: () =>
+        [`${url}: ${answer.verdict}`, `  ${answer.reason}`, ...answer.steps.map((step) => `  - ${step}`)].join('\n'),
+    };
+  },
 };
 
 declare global {
@@ -77,6 +90,8 @@ declare global {
       toOnlyBeReachedBy(target: End, senders: readonly End[]): R;
       /** A name leads somewhere: `expect(app).toResolve('minio', 'prod')`. */
       toResolve(name: string, from: string): R;
+      /** A URL from outside leads to a port of a Service: `expect(app).toRouteTo('https://shop.example/cart', 'shop/cart:80')`. */
+      toRouteTo(url: string, service: string): R;
     }
   }
 }

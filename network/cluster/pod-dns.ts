@@ -16,7 +16,8 @@ const POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
 
 /** Undefined when the pods have the usual settings. */
 export function readPodDns(spec: Readonly<Record<string, unknown>>, report: Report): PodDns | undefined {
-  const { dnsPolicy: policy = 'ClusterFirst', dnsConfig, hostAliases } = spec;
+  const { dnsPolicy, dnsConfig, hostAliases } = spec;
+  const policy = dnsPolicy || 'ClusterFirst';
   if (policy === 'ClusterFirst' && !dnsConfig && !hostAliases) return undefined;
   if (!POLICIES.includes(policy as string))
     report.at('dnsPolicy').problem('input/shape', `${JSON.stringify(policy)} is none of ${POLICIES.join(', ')}`);

@@ -101,12 +101,15 @@ function textOf({ key, operator, values }: Requirement): string {
 }
 
 function checkKey(key: string, report: Report): void {
-  const [name = '', prefix] = key.split('/').reverse();
-  const right = LABEL_NAME.test(name) && (prefix === undefined || LABEL_PREFIX.test(prefix));
-  if (!right || key.split('/').length > 2) report.problem('input/selector', `"${key}" is not a label key`);
+  if (!isLabelKey(key)) report.problem('input/selector', `"${key}" is not a label key`);
 }
 
-function isLabelValue(value: unknown): value is string {
+export function isLabelKey(key: string): boolean {
+  const [name = '', prefix, ...more] = key.split('/').reverse();
+  return LABEL_NAME.test(name) && (prefix === undefined || LABEL_PREFIX.test(prefix)) && more.length === 0;
+}
+
+export function isLabelValue(value: unknown): value is string {
   return typeof value === 'string' && (value === '' || LABEL_NAME.test(value));
 }
 

@@ -1,3 +1,4 @@
+import { inputError } from '../input-error';
 import type { Answer } from '../reach/answer';
 import { formatPeer, type Peer } from '../reach/peer';
 import type { Reachability } from '../reach/reachability';
@@ -8,6 +9,8 @@ import type { Destination } from './receivers';
 export function judge(reachability: Reachability, sender: Peer, { to, port, hops, nobody }: Destination): Answer {
   const { notTakenIntoAccount } = reachability.cluster;
   const asked = { from: formatPeer(sender), to, port, steps: hops.flatMap(({ steps }) => steps), notTakenIntoAccount };
+  if (hops.length && ![sender, ...hops.map(({ peer }) => peer)].some(({ kind }) => kind === 'pods'))
+    throw inputError('input/reference', `neither ${asked.from} nor ${to} is pods, and policies bind only those`);
   if (nobody !== undefined) return unjudged('not applicable', nobody, asked);
   return combine(
     hops.map((hop) => reachability.reach(sender, hop.peer, hop.port, hop.steps)),

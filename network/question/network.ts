@@ -7,11 +7,13 @@ import type { Answer } from '../reach/answer';
 import { formatPeer, type Peer, type PodsPeer } from '../reach/peer';
 import { Reachability } from '../reach/reachability';
 import { type NameAnswer, resolveName } from '../route/dns';
+import { findServicePort, whyNoPort } from '../route/service-port';
+import { type RouteAnswer, type RouteBackend, routeUrl } from '../route/url';
 import { ByName } from './by-name';
 import { combine } from './combine';
 import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
-import { type ConstructLike, isConstruct } from './lookup';
+import { type ConstructLike, find, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
@@ -69,6 +71,24 @@ export class Network {
     return resolveName(this.cluster, name, pods.namespace, { pods });
   }
 
+  /** Which Services get a request for a URL that arrives from outside. */
+  route(url: string): RouteAnswer {
+    return routeUrl(this.cluster, url);
+  }
+
+  /** Whether a route sends everything to one port of a Service: `back/api:80`, or `api:http` where that name is the only one. */
+  routesTo({ verdict, backends }: RouteAnswer, to: string): boolean {
+    const target = parseTarget(to);
+    if ('construct' in target || target.reference.kind !== 'name')
+      throw inputError('input/reference', `"${to}" is not a Service; write namespace/name:port`);
+    const [service] = find(this.cluster, { ...target.reference, objectKind: 'Service' }).services;
+    const port = target.port && findServicePort(service!, target.port.port, target.port.protocol);
+    if (target.port && !port)
+      throw inputError('input/reference', whyNoPort(service!, target.port.port, target.port.protocol));
+    const isIt = (backend: RouteBackend) => backend.service === service && (!port || backend.port === port);
+    return verdict === 'routes' && backends.every(isIt);
+  }
+
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
     const hops = new Receivers(this.cluster, []).of(this.target(target)).flatMap((one) => one.hops);
@@ -86,8 +106,8 @@ export class Network {
     });
   }
 
-  /** The peers that a name stands for: several where the pods of one workload differ. */
-  private senders(end: End): { reachability: Reachability; peers: Peer[] } {
+  /** The peers that a name stands for: several where the pods of one workload differ. They are known to this reachability. */
+  senders(end: End): { reachability: Reachability; peers: Peer[] } {
     const reference = referenceOf(end);
     const supposed = supposedBy(reference);
     return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
@@ -139,7 +159,7 @@ function podsOnly(peer: Peer, host: string): PodsPeer {
   if (peer.kind === 'pods') return peer;
   throw inputError(
     'input/reference',
-    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS`,
+    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; what a URL from outside leads to is a question of routes`,
   );
 }
 

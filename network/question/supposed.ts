@@ -2,6 +2,7 @@ import { type Cluster, namespaceLabels } from '../cluster/cluster';
 import type { PodPort, Workload } from '../cluster/workload';
 import { workloadId } from '../cluster/workload';
 import type { Origin } from '../manifest/manifest';
+import { INGRESS_CONTROLLER } from '../reach/connlist';
 
 const NOWHERE: Origin = { position: { source: 'not in the input' }, locate: () => ({ source: 'not in the input' }) };
 
@@ -47,7 +48,7 @@ const CONTROLLER_NAMESPACE = 'ingress-controller-ns';
 
 /** A controller of Ingresses of which nothing is known but that it is in some namespace of its own. */
 export function namelessController(): Workload {
-  return { ...supposedPod(CONTROLLER_NAMESPACE, 'ingress-controller', {}), id: '{ingress-controller}' };
+  return { ...supposedPod(CONTROLLER_NAMESPACE, 'ingress-controller', {}), id: INGRESS_CONTROLLER };
 }
 
 /** The cluster with the namespaces that supposed pods are in. */

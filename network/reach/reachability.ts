@@ -82,7 +82,7 @@ export class Reachability {
     if (to.kind === 'pods' && to.pods.ports.length > 0 && !listens(to.pods, port))
       return {
         verdict: 'not applicable',
-        reason: `no container of ${formatPeer(to)} listens on ${formatPort(port)}; they declare ${portList(to.pods)}`,
+        reason: `no container of ${formatPeer(to)} declares ${formatPort(port)}, so nothing is known to listen there; they declare ${portList(to.pods)}`,
       };
     if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to))
       return { verdict: 'allowed', reason: 'a pod always reaches itself' };
@@ -118,9 +118,7 @@ export class Reachability {
     const sure = this.admitted(side, other, receiver);
     const ranges = addresses.map((address) => parseAddress(address)!);
     const mayHold = (peer: BlockPeer) =>
-      ranges.length
-        ? ranges.some((range) => admits(peer, range))
-        : !NEVER_PODS.some((never) => contains(never, peer.block));
+      ranges.length ? ranges.some((range) => admits(peer, range)) : mayHoldPods(peer);
     const possible = side.blocks.reduce(
       (set, { peer, ports }) => (mayHold(peer) ? this.portSets.union(set, ports) : set),
       sure,
@@ -145,6 +143,11 @@ export class Reachability {
       ? { sure: this.portSets.none, possible: this.portSets.all }
       : { sure: everywhere, possible: somewhere };
   }
+}
+
+/** Whether a block may have addresses of pods in it. */
+export function mayHoldPods({ block }: BlockPeer): boolean {
+  return !NEVER_PODS.some((never) => contains(never, block));
 }
 
 /** A pod always reaches itself; a workload of one pod is that pod. */

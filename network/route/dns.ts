@@ -47,6 +47,8 @@ export function resolveName(
     tried,
     ...target,
   });
+  if (asked === 'localhost')
+    return answer([], { verdict: 'resolves', record: 'hosts file', target: '127.0.0.1', reason: 'the pod itself' });
   const alias = pods?.dns?.hosts.get(asked);
   if (alias)
     return answer([], { verdict: 'resolves', record: 'hosts file', target: alias, reason: 'hostAliases of the pod' });

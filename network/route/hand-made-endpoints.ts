@@ -1,12 +1,12 @@
 /** Endpoints of Services without a selector: somebody writes them down by hand. */
 import { type AddressRange, parseAddress } from '../cluster/address';
-import { type Cluster, namespaceOf, subjectOf } from '../cluster/cluster';
+import type { Cluster } from '../cluster/cluster';
 import { isPortNumber, isProtocol, type Protocol } from '../cluster/port';
-import { Report } from '../cluster/report';
+import type { Report } from '../cluster/report';
 import { groupBy } from '../group-by';
-import { InputError, type Problem } from '../input-error';
 import type { Manifest } from '../manifest/manifest';
 import { perCluster } from './per-cluster';
+import { readerOf } from './read-all';
 
 export interface HandMadeEndpoint {
   readonly address: string;
@@ -26,18 +26,9 @@ interface Endpoints {
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
-const byService = perCluster(({ manifests }) => {
-  const problems: Problem[] = [];
-  const report = ({ object, origin }: Manifest) => new Report(subjectOf(object), origin, problems);
-  const read = [
-    ...(manifests.get('v1/Endpoints') ?? []).map((manifest) => readEndpoints(manifest, report(manifest))),
-    ...(manifests.get('discovery.k8s.io/v1/EndpointSlice') ?? []).map((manifest) =>
-      readSlice(manifest, report(manifest)),
-    ),
-  ];
-  if (problems.length) throw new InputError(problems);
-  return groupBy(read, ({ service }) => service);
-});
+const slices = readerOf(['discovery.k8s.io/v1/EndpointSlice'], readSlice);
+const lists = readerOf(['v1/Endpoints'], readEndpoints);
+const byService = perCluster((cluster) => groupBy([...lists(cluster), ...slices(cluster)], ({ service }) => service));
 
 /** What Endpoints and EndpointSlices say of a Service, each address and port once. */
 export function handMadeEndpoints(
@@ -51,7 +42,7 @@ export function handMadeEndpoints(
   return [...new Map(all.map((endpoint) => [keyOf(endpoint), endpoint])).values()];
 }
 
-function readEndpoints({ object }: Manifest, report: Report): Endpoints {
+function readEndpoints({ object }: Manifest, namespace: string, report: Report): Endpoints {
   const endpoints = report
     .at('subsets')
     .list(object.subsets)
@@ -72,10 +63,10 @@ function readEndpoints({ object }: Manifest, report: Report): Endpoints {
         at.at('ports'),
       );
     });
-  return { service: `${namespaceOf(object)}/${object.metadata.name}`, endpoints };
+  return { service: `${namespace}/${object.metadata.name}`, endpoints };
 }
 
-function readSlice({ object }: Manifest, report: Report): Endpoints {
+function readSlice({ object }: Manifest, namespace: string, report: Report): Endpoints {
   const addresses = report
     .at('endpoints')
     .list(object.addressType === 'FQDN' ? [] : object.endpoints)
@@ -91,7 +82,7 @@ function readSlice({ object }: Manifest, report: Report): Endpoints {
         .map((address) => ({ ...address, ready, hostname }));
     });
   return {
-    service: `${namespaceOf(object)}/${object.metadata.labels?.[SERVICE_LABEL]}`,
+    service: `${namespace}/${object.metadata.labels?.[SERVICE_LABEL]}`,
     endpoints: withPorts(addresses, object.ports, report.at('ports')),
   };
 }

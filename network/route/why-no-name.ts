@@ -11,14 +11,14 @@ export function whyNoName(cluster: Cluster, name: string, fromNamespace: string,
     return `a name for SRV records is _<name of the port>._<tcp or udp>.<Service>.<namespace>.svc.${domain}`;
   if (labels.at(-1) === 'pod')
     return `the name of a pod's address is like 10-0-1-5.${fromNamespace}.pod.${domain}; a pod's own name is none`;
-  const [service, namespace] = meant(labels, fromNamespace);
-  const full = (other: { name: string; namespace: string }) => `${other.name}.${other.namespace}.svc.${domain}`;
+  const [service, namespace, host] = meant(cluster, labels, fromNamespace);
+  const full = (other: { name: string; namespace: string }) => `${host}${other.name}.${other.namespace}.svc.${domain}`;
   const no = `namespace ${namespace} has no Service ${service}`;
 
   const elsewhere = servicesNamed(cluster, service).filter((other) => other.namespace !== namespace);
   if (elsewhere.length) {
     const namespaces = elsewhere.map((other) => other.namespace).join(', ');
-    return `${no}, but ${namespaces} has; write ${elsewhere.map(full).join(' or ')}`;
+    return `${no}; there is one in ${namespaces}: write ${elsewhere.map(full).join(' or ')}`;
   }
   const pods = podsIn(cluster, namespace).find(({ workload, pods }) => [workload.name, pods.podName].includes(service));
   if (pods) return `${no}; ${service} is ${pods.workload.id}, and ${inFront(cluster, pods)}`;
@@ -49,10 +49,18 @@ function withoutDomain(name: string, domain: string): string[] {
   return (bare.endsWith(`.${domain}`) ? bare.slice(0, -domain.length - 1) : bare).split('.');
 }
 
-/** Service and namespace that a short name, or a long one, stands for. */
-function meant(labels: readonly string[], fromNamespace: string): [string, string] {
+/** Service and namespace that a short name, or a long one, stands for, and what stands before them. */
+function meant(
+  cluster: Cluster,
+  labels: readonly string[],
+  fromNamespace: string,
+): [service: string, namespace: string, host: string] {
   const path = labels.at(-1) === 'svc' ? labels.slice(0, -1) : labels;
-  return path.length === 1 ? [path[0]!, fromNamespace] : [path.at(-2)!, path.at(-1)!];
+  const last = path.at(-1)!;
+  const isPodName = path.length === 2 && !cluster.namespaces.has(last) && servicesNamed(cluster, last).length > 0;
+  const full = path.length === 1 || isPodName ? [...path, fromNamespace] : path;
+  const host = full.slice(0, -2).map((label) => `${label}.`);
+  return [full.at(-2)!, full.at(-1)!, host.join('')];
 }
 
 /** Pods are reached by the name of a Service in front of them. */

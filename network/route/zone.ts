@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Service } from '../cluster/service';
 import { formatPort, type PodsPeer } from '../reach/peer';
 import { handMadeEndpoints } from './hand-made-endpoints';
-import { findService, podsAt, serviceText, workloadsText } from './lookup';
+import { findService, podsAt, servicesNamed, serviceText, workloadsText } from './lookup';
 import { podsNamed, whyNoPodName } from './pod-names';
 import { selectedPods } from './service-endpoints';
 
@@ -46,10 +46,13 @@ export function lookUp(
 }
 
 /** Names that no public DNS server knows: they only make sense inside of a cluster. */
-export function isLocal({ namespaces }: Cluster, name: string): boolean {
+export function isLocal(cluster: Cluster, name: string): boolean {
   const labels = name.split('.');
   const last = labels.at(-1)!;
-  return labels.length === 1 || ['svc', 'pod', 'local'].includes(last) || (labels.length === 2 && namespaces.has(last));
+  // A top-level domain has letters alone, or is an international one.
+  const isDomain = /^([a-z]{2,}|xn--[a-z0-9-]+)$/.test(last) && !['svc', 'pod', 'local'].includes(last);
+  if (labels.length === 1 || !isDomain) return true;
+  return labels.length === 2 && (cluster.namespaces.has(last) || servicesNamed(cluster, last).length > 0);
 }
 
 function outside(name: string): NameTarget {

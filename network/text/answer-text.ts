@@ -1,14 +1,18 @@
 import { formatPosition } from '../manifest/manifest';
-import type { Answer, SideAnswer } from '../reach/answer';
+import type { Answer, SideAnswer, Verdict } from '../reach/answer';
+import { plain, type Style } from './style';
+
+const MARKS = { allowed: 'good', denied: 'bad', 'not applicable': 'unsure', undecidable: 'unsure' } as const;
 
 /** The answer with its grounds, a line each. */
-export function answerText(answer: Answer): string {
+export function answerText(answer: Answer, style: Style = plain): string {
   const { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount } = answer;
+  const judged = (one: Verdict) => style(MARKS[one], one);
   return [
-    `${from} -> ${to} on ${port}: ${verdict}`,
+    `${from} -> ${to} on ${port}: ${judged(verdict)}`,
     `  ${reason}`,
     ...steps.map((step) => `  - ${step}`),
-    ...(parts ?? []).map((part) => `  - ${part.from} -> ${part.to} on ${part.port}: ${part.verdict}`),
+    ...(parts ?? []).map((part) => `  - ${part.from} -> ${part.to} on ${part.port}: ${judged(part.verdict)}`),
     ...sideLines('egress', egress),
     ...sideLines('ingress', ingress),
     ...(remedy ? [`  to allow it: ${remedy}`] : []),

@@ -4,15 +4,19 @@
  * own tsconfig and assembly beside the sources. Prints what jsii says, and the types of the assembly.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'jsii-'));
 try {
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'charts', 'imports'])
+  for (const name of ['README.md', 'LICENSE', 'charts', 'imports', 'network'])
     cpSync(join(root, name), join(copy, name), { recursive: true });
+  // Other languages get what JavaScript needs inside of the package.
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const bundledDependencies = Object.keys(manifest.dependencies);
+  writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...manifest, bundledDependencies }));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const args = [join(root, 'node_modules/jsii/bin/jsii'), '--fail-on-warnings', '--silence-warnings', 'reserved-word'];
   const { status } = spawnSync(process.execPath, args, {

@@ -124,6 +124,47 @@ describe('toResolve', () => {
   });
 });
 
+describe('toRouteTo', () => {
+  const shop = (name: string) => `
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }`;
+  const ingress = `
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: shop.example
+      http:
+        paths:
+          - { path: /cart, pathType: Prefix, backend: { service: { name: cart, port: { number: 80 } } } }
+          - { path: /, pathType: Prefix, backend: { service: { name: front, port: { number: 80 } } } }`;
+  const yaml = shop('cart') + shop('front') + ingress;
+
+  it('tells which Service a URL gets', () => {
+    expect(yaml).toRouteTo('http://shop.example/cart/7', 'shop/cart:80');
+    expect(yaml).toRouteTo('http://shop.example/cartoon', 'front');
+    expect(yaml).not.toRouteTo('http://shop.example/cartoon', 'shop/cart:80');
+    expect(yaml).not.toRouteTo('http://other.example/', 'shop/front:80');
+  });
+
+  it('says which rule decides, and refuses a Service or port that is not there', () => {
+    expect(failure(() => expect(yaml).toRouteTo('http://shop.example/', 'shop/cart:80'))).toContain('shop/front');
+    expect(() => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/card')).toThrow('"shop/card[Service]"');
+    expect(() => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/cart:81')).toThrow('has no port 81');
+  });
+});
+
 it('takes an app in memory, with constructs as ends, and names the construct of a policy', () => {
   const chart = new Chart(new App(), 'prices', { namespace: 'prod' });
   const minio = new Minio(chart, 'minio');

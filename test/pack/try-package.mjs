@@ -34,6 +34,16 @@ app.synth();
 console.log(historyServer.url);
 `;
 
+const TEST = `
+require('gridwall/jest');
+
+test('the walls stand', () => {
+  expect('out-production').toReach('production/history-server', 'production/minio:9000');
+  expect('out-production').not.toReach('production/price-fetcher', 'production/minio:9000');
+  expect('out-production').toResolve('minio', 'production');
+});
+`;
+
 function expectEqual(what, actual, expected) {
   if (actual !== expected) throw new Error(`${what}:\n--- expected\n${expected}\n--- actual\n${actual}`);
   console.log(`ok: ${what}`);
@@ -45,7 +55,9 @@ try {
   );
   const strange = files
     .map(({ path }) => path)
-    .filter((path) => !/^(lib\/charts\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path));
+    .filter(
+      (path) => !/^(lib\/(charts|network)\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path),
+    );
   expectEqual('the package holds the library, its documents and nothing else', strange.join(), '');
 
   const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
@@ -85,6 +97,22 @@ try {
   const own = read('out-power', 'price-history.k8s.yaml');
   for (const line of ['value: http://store:9000', 'serviceName: store-hl', 'kubernetes.io/metadata.name: backup'])
     expectEqual(`own names: ${line}`, own.includes(line), true);
+
+  writeFileSync(join(scratch, 'walls.test.js'), TEST);
+  run(process.execPath, [
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--rootDir',
+    scratch,
+    '--testMatch',
+    '**/walls.test.js',
+  ]);
+  console.log('ok: the matchers work in another project');
+  const edges = JSON.parse(run('npx', ['--no-install', 'gridwall', 'reach', 'out-production', '--output', 'connlist']));
+  const toMinio = edges.filter(({ dst }) => dst === 'production/minio[StatefulSet]');
+  const expected = [
+    { src: 'production/history-server[Deployment]', dst: 'production/minio[StatefulSet]', conn: 'TCP 9000' },
+  ];
+  expectEqual('the command line lists who reaches MinIO', JSON.stringify(toMinio), JSON.stringify(expected));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

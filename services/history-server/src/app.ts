@@ -6,7 +6,8 @@ import type { Metrics } from './metrics';
 import { pageRoutes } from './page';
 import type { PriceStore } from './price-store';
 import { problems } from './problems';
-import { requestLog } from './request-log';
+import { protocol } from './protocol';
+import { type RequestLog, requestLogging } from './request-log';
 import { aboutRoutes } from './routes/about';
 import { dayRoutes } from './routes/days';
 import { healthRoutes, type Phase } from './routes/health';
@@ -18,22 +19,25 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly phase: Phase;
+  readonly logRequest: RequestLog;
   readonly bodyLimitBytes: number;
+  readonly inFlightMaxBytes: number;
+  readonly deadlineMs: number;
 }
 
 /** The HTTP side of the server, not listening yet. */
 export function createApp(parts: AppParts): Koa {
-  const { log, metrics, phase } = parts;
+  const { log, metrics, phase, logRequest } = parts;
   const router = new Router();
   pageRoutes(router);
   priceRoutes(router, parts);
-  dayRoutes(router, parts.store);
+  dayRoutes(router, parts);
   healthRoutes(router, phase);
   aboutRoutes(router, metrics.registry);
 
   const app = new Koa();
   app.on('error', (error) => log.error({ err: error }, 'an answer could not be sent'));
-  app.use(requestLog(log, metrics));
+  app.use(requestLogging(logRequest));
   app.use(async (ctx, next) => {
     ctx.set('X-Content-Type-Options', 'nosniff');
     await next();
@@ -41,6 +45,7 @@ export function createApp(parts: AppParts): Koa {
     if (phase.draining) ctx.set('Connection', 'close');
   });
   app.use(problems(log));
+  app.use(protocol);
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;

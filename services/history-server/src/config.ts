@@ -8,6 +8,9 @@ export interface Config {
   readonly port: number;
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
+  readonly inFlightMaxBytes: number;
+  /** Time from which on a request begins nothing more with the store. */
+  readonly deadlineMs: number;
   readonly cacheMaxBytes: number;
   readonly cacheMaxAgeMs: number;
   readonly keepAliveMs: number;
@@ -58,7 +61,10 @@ const server = z.object({
     .string()
     .default('info')
     .refine((level) => levels.includes(level), `must be one of ${levels.join(', ')}`),
-  BODY_LIMIT_BYTES: whole('bytes', MIB, 1024, 64 * MIB),
+  // Parsed, a body takes up to 25 times its bytes of a heap of 128 MiB.
+  BODY_LIMIT_BYTES: whole('bytes', MIB, 1024, 2 * MIB),
+  IN_FLIGHT_MAX_BYTES: whole('bytes', 32 * MIB, 1024, 1024 * MIB),
+  STORE_DEADLINE_SECONDS: seconds(10, 0.1, 60),
   CACHE_MAX_BYTES: whole('bytes', 16 * MIB, 1024, 1024 * MIB),
   CACHE_MAX_AGE_SECONDS: seconds(0, 0, 3600),
   KEEP_ALIVE_SECONDS: seconds(75, 1, 3600),
@@ -89,12 +95,20 @@ export function readConfig(env: Environment): Config {
   const problems: string[] = [];
   const general = take(server, env, problems);
   const store = readStore(env, problems);
-  if (!general || !store) throw new ConfigError(problems);
+  if (general && general.IN_FLIGHT_MAX_BYTES < general.BODY_LIMIT_BYTES) {
+    const { IN_FLIGHT_MAX_BYTES, BODY_LIMIT_BYTES } = general;
+    problems.push(
+      `IN_FLIGHT_MAX_BYTES is ${IN_FLIGHT_MAX_BYTES}, less than BODY_LIMIT_BYTES (${BODY_LIMIT_BYTES}): it must have room for one body`,
+    );
+  }
+  if (!general || !store || problems.length > 0) throw new ConfigError(problems);
   return {
     host: general.HOST,
     port: general.PORT,
     logLevel: general.LOG_LEVEL,
     bodyLimitBytes: general.BODY_LIMIT_BYTES,
+    inFlightMaxBytes: general.IN_FLIGHT_MAX_BYTES,
+    deadlineMs: general.STORE_DEADLINE_SECONDS,
     cacheMaxBytes: general.CACHE_MAX_BYTES,
     cacheMaxAgeMs: general.CACHE_MAX_AGE_SECONDS,
     keepAliveMs: general.KEEP_ALIVE_SECONDS,

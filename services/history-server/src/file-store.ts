@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { isDay } from './day';
-import { type Guard, GuardFailed, type PriceStore, type StoredDay, StoreUnavailable } from './price-store';
+import type { Deadline } from './deadline';
+import {
+  type Guard,
+  GuardFailed,
+  type PriceStore,
+  type StoredDay,
+  StoreRefused,
+  StoreUnreachable,
+} from './price-store';
+import { Turns } from './turns';
 
 const SUFFIX = '.json';
 
@@ -12,14 +21,18 @@ const SUFFIX = '.json';
  * A write goes to a temporary file, is synced, and takes the day's name in one step: a crash leaves the old day whole.
  */
 export class FileStore implements PriceStore {
-  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly turns = new Turns();
   private temporaries = 0;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    /** A file that is longer is no day of ours, and not read. */
+    private readonly maxDayBytes: number,
+  ) {}
 
   /** Makes the folder and clears what a crash left half-written, before anything is written. */
-  static async open(folder: string): Promise<FileStore> {
-    const store = new FileStore(folder);
+  static async open(folder: string, maxDayBytes: number): Promise<FileStore> {
+    const store = new FileStore(folder, maxDayBytes);
     await store.prepare();
     await store.reaching(async () => {
       const leftovers = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
@@ -30,27 +43,32 @@ export class FileStore implements PriceStore {
 
   async prepare(): Promise<void> {
     await this.reaching(async () => {
-      await mkdir(this.folder, { recursive: true });
-      await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK);
+      await makeFolder(this.folder);
+      // The dot asks for a folder: a file of that name is refused for what it is.
+      await access(join(this.folder, '.'), constants.R_OK | constants.W_OK | constants.X_OK);
     });
   }
 
-  async get(day: string, known?: string): Promise<StoredDay | 'unchanged' | undefined> {
-    const bytes = await this.reaching(() => missingAsUndefined(readFile(this.path(day))));
+  async get(day: string, deadline: Deadline, known?: string): Promise<StoredDay | 'unchanged' | undefined> {
+    deadline.check();
+    const bytes = await this.reaching(() => this.read(this.path(day)));
     if (!bytes) return undefined;
     const etag = md5(bytes);
     return etag === known ? 'unchanged' : { bytes, etag };
   }
 
-  async etag(day: string): Promise<string | undefined> {
-    const found = await this.get(day);
+  async etag(day: string, deadline: Deadline): Promise<string | undefined> {
+    await this.prepare();
+    const found = await this.get(day, deadline);
     return typeof found === 'object' ? found.etag : undefined;
   }
 
-  put(day: string, bytes: Buffer, guard?: Guard): Promise<string> {
-    return this.inTurn(day, async () => {
+  put(day: string, bytes: Buffer, deadline: Deadline, guard?: Guard): Promise<string> {
+    return this.turns.take(day, async () => {
+      deadline.check();
+      await this.prepare();
       if (guard) {
-        const current = await this.etag(day);
+        const current = await this.etag(day, deadline);
         if (guard === 'absent' ? current !== undefined : current !== guard.etag) throw new GuardFailed(day);
       }
       await this.reaching(() => this.replace(this.path(day), bytes));
@@ -58,7 +76,8 @@ export class FileStore implements PriceStore {
     });
   }
 
-  async days(after: string, limit: number): Promise<string[]> {
+  async days(after: string, limit: number, deadline: Deadline): Promise<string[]> {
+    deadline.check();
     const names = await this.reaching(() => readdir(this.folder));
     return names
       .filter((name) => name.endsWith(SUFFIX))
@@ -88,15 +107,31 @@ export class FileStore implements PriceStore {
     await synced(this.folder, 'r', async () => {});
   }
 
-  /** One write of a day at a time, so that a guard still holds when its write happens. */
-  private inTurn<T>(day: string, write: () => Promise<T>): Promise<T> {
-    const turn = (this.turns.get(day) ?? Promise.resolve()).then(write, write);
-    this.turns.set(day, turn);
-    const leave = () => {
-      if (this.turns.get(day) === turn) this.turns.delete(day);
-    };
-    turn.then(leave, leave);
-    return turn;
+  private async read(path: string): Promise<Buffer | undefined> {
+    const file = await this.missingAsUndefined(open(path));
+    try {
+      const size = (await file?.stat())?.size ?? 0;
+      if (size > this.maxDayBytes) {
+        throw new StoreRefused(
+          `${path} has ${size} bytes, above ${this.maxDayBytes} (BODY_LIMIT_BYTES): it is not read. ` +
+            'Replace it, or raise the limit',
+        );
+      }
+      return await file?.readFile();
+    } finally {
+      await file?.close();
+    }
+  }
+
+  /** A missing file is a day that is not stored, unless the whole folder is gone: then nobody knows. */
+  private async missingAsUndefined<T>(opening: Promise<T>): Promise<T | undefined> {
+    try {
+      return await opening;
+    } catch (error) {
+      if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
+      await access(this.folder);
+      return undefined;
+    }
   }
 
   private async reaching<T>(action: () => Promise<T>): Promise<T> {
@@ -104,7 +139,7 @@ export class FileStore implements PriceStore {
       return await action();
     } catch (cause) {
       if (!isSystemError(cause)) throw cause;
-      throw new StoreUnavailable(`folder ${this.folder}: ${cause.message}`, { cause });
+      throw new StoreUnreachable(`folder ${this.folder}: ${cause.message}`, { cause });
     }
   }
 }
@@ -123,13 +158,19 @@ async function synced(path: string, flags: string, use: (file: Awaited<ReturnTyp
   }
 }
 
-async function missingAsUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Makes a folder and those above it. Node's own `recursive` never ends where nothing can be made, as in /proc. */
+async function makeFolder(path: string, deep = true): Promise<void> {
   try {
-    return await reading;
+    await mkdir(path);
   } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'EEXIST') return;
+    if (error.code !== 'ENOENT' || !deep || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    return makeFolder(path, false);
   }
+  // Else the folder's name may be lost when the power goes, and every day in it.
+  await synced(dirname(path), 'r', async () => {});
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,6 +1,9 @@
+import { toldToStop } from './stop-signals';
+// Above what takes a quarter of a second to load.
+
 import { ConfigError, readConfig } from './config';
 import { createLog } from './log';
-import { startServer } from './server';
+import { PortTaken, startServer } from './server';
 
 /** `EX_CONFIG` of sysexits: starting again without a change will not help. */
 const EXIT_CONFIG = 78;
@@ -15,21 +18,13 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   const server = await startServer(config, log);
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, async () => {
-      // The second one does not wait.
-      if (stopping) process.exit(1);
-      stopping = true;
-      log.info({ signal }, 'told to stop');
-      // Ends by itself when all is done; what was cut off may still wait for the store.
-      if (!(await server.stop())) process.exit(1);
-    });
-  }
+  log.info({ signal: await toldToStop }, 'told to stop');
+  // Ends by itself when all is done; what was cut off may still wait for the store.
+  if (!(await server.stop())) process.exit(1);
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof PortTaken)) throw error;
   console.error(error.message);
-  process.exitCode = EXIT_CONFIG;
+  process.exitCode = error instanceof ConfigError ? EXIT_CONFIG : 1;
 });

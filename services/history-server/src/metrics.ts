@@ -24,14 +24,14 @@ export function createMetrics(): Metrics {
     }),
     storeSeconds: new Histogram({
       name: 'history_store_duration_seconds',
-      help: 'Time of a call of the store, retries included.',
+      help: 'Time of a call of the store, retries included, by outcome: ok, conflict, refused, unreachable, overdue, failed.',
       labelNames: ['operation', 'outcome'],
       buckets: SECONDS,
       registers,
     }),
     storeUp: new Gauge({
       name: 'history_store_up',
-      help: 'Whether the last call of the store was answered.',
+      help: 'Whether the store was reached by the last call; one that it refuses reached it.',
       registers,
     }),
     reads: new Counter({

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics';
-import { type PriceStore, StoreUnavailable } from './price-store';
+import { DeadlinePassed, GuardFailed, type PriceStore, StoreRefused, StoreUnreachable } from './price-store';
 
-/** Measures every call of a store, and logs each time it goes away, changes its reason, or comes back. */
+/**
+ * Measures every call of a store; logs each refusal, and each time the store goes away, changes its reason, or comes
+ * back. A store that refuses is up: it answered.
+ */
 export function observedStore(store: PriceStore, metrics: Metrics, log: Logger): PriceStore {
   let trouble: string | undefined;
 
@@ -12,13 +15,13 @@ export function observedStore(store: PriceStore, metrics: Metrics, log: Logger):
     trouble = undefined;
   }
 
-  function down(error: StoreUnavailable): void {
+  function down(reason: string): void {
     metrics.storeUp.set(0);
-    if (trouble !== error.message) log.error({ reason: error.message }, 'the store can not be used');
-    trouble = error.message;
+    if (trouble !== reason) log.error({ reason }, 'the store can not be reached');
+    trouble = reason;
   }
 
-  async function observed<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  async function observed<T>(operation: string, call: () => Promise<T>, day?: string): Promise<T> {
     const end = metrics.storeSeconds.startTimer({ operation });
     try {
       const result = await call();
@@ -26,19 +29,29 @@ export function observedStore(store: PriceStore, metrics: Metrics, log: Logger):
       end({ outcome: 'ok' });
       return result;
     } catch (error) {
-      const unavailable = error instanceof StoreUnavailable;
-      if (unavailable) down(error);
-      end({ outcome: unavailable ? 'unavailable' : 'refused' });
+      const outcome = outcomeOf(error);
+      if (error instanceof StoreUnreachable) down(error.message);
+      if (outcome === 'refused' || outcome === 'conflict') up();
+      if (error instanceof StoreRefused) log.error({ operation, day, reason: error.message }, 'the store refused');
+      end({ outcome });
       throw error;
     }
   }
 
   return {
     prepare: () => observed('prepare', () => store.prepare()),
-    get: (day, known) => observed('get', () => store.get(day, known)),
-    etag: (day) => observed('etag', () => store.etag(day)),
-    put: (day, bytes, guard) => observed('put', () => store.put(day, bytes, guard)),
-    days: (after, limit) => observed('days', () => store.days(after, limit)),
+    get: (day, deadline, known) => observed('get', () => store.get(day, deadline, known), day),
+    etag: (day, deadline) => observed('etag', () => store.etag(day, deadline), day),
+    put: (day, bytes, deadline, guard) => observed('put', () => store.put(day, bytes, deadline, guard), day),
+    days: (after, limit, deadline) => observed('days', () => store.days(after, limit, deadline)),
     close: () => store.close(),
   };
+}
+
+function outcomeOf(error: unknown): string {
+  if (error instanceof StoreUnreachable) return 'unreachable';
+  if (error instanceof StoreRefused) return 'refused';
+  if (error instanceof DeadlinePassed) return 'overdue';
+  if (error instanceof GuardFailed) return 'conflict';
+  return 'failed';
 }

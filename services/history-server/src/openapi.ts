@@ -13,14 +13,13 @@ interface Parameter {
   readonly name?: string;
   readonly in?: string;
   readonly required?: boolean;
-  readonly schema?: object;
+  readonly schema?: { readonly type?: string; readonly $ref?: string };
 }
 
 const KEY = 'openapi.json';
 const options = { allErrors: true, strict: true, formats: { date: isDay } };
 const bodies = withDocument(new Ajv2020(options));
-/** Query parameters are text: "10" is the integer it reads as. */
-const queries = withDocument(new Ajv2020({ ...options, coerceTypes: true, useDefaults: true }));
+const queries = withDocument(new Ajv2020({ ...options, useDefaults: true }));
 
 function withDocument(ajv: Ajv2020): Ajv2020 {
   // The words at the top of the document are OpenAPI's; strict mode must know them to let them pass.
@@ -40,9 +39,11 @@ export function queryReader<T extends object>(described: readonly Parameter[]): 
   const parameters = described.map(resolved).filter((parameter) => parameter.in === 'query');
   const properties = Object.fromEntries(parameters.map(({ name, schema }) => [name, absolute(schema ?? {})]));
   const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+  const integers = parameters.filter(({ schema }) => schema?.type === 'integer').map(({ name }) => name as string);
   const check = queries.compile<T>({ type: 'object', properties, required });
   return (query) => {
-    const values: unknown = { ...query };
+    const values: Record<string, unknown> = { ...query };
+    for (const name of integers) values[name] = integer(values[name]);
     if (check(values)) return values;
     const faults = (check.errors ?? []).map((error) => parameterFault(error, query));
     throw new Problem(400, faults.map(({ parameter, detail }) => `${parameter} ${detail}`).join('; '), faults);
@@ -53,6 +54,11 @@ function resolved(parameter: Parameter): Parameter {
   if (!parameter.$ref) return parameter;
   const name = parameter.$ref.split('/').at(-1) as keyof typeof openapi.components.parameters;
   return openapi.components.parameters[name];
+}
+
+/** Query parameters are text: "10" is an integer, "1e1" is not. What is none stays as it is, for the check to refuse. */
+function integer(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
 }
 
 /** A schema taken out of the document refers to it by name. */

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from './problem';
 
-const ENTITY_TAG = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
+/** With the commas around it: a list may have empty members. */
+const ENTITY_TAG = /[\s,]*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,[\s,]*|$)/y;
 
 interface EntityTag {
   readonly weak: boolean;
@@ -23,8 +24,15 @@ export function writePrecondition(headers: IncomingHttpHeaders): Precondition | 
     (!match || names(match, current, (tag) => !tag.weak)) && (!noneMatch || !names(noneMatch, current, () => true));
 }
 
-/** Whether the reader has the day already, so that 304 is enough. @throws Problem 400 when the header is malformed. */
+/**
+ * Whether the reader has the day already, so that 304 is enough.
+ * @throws Problem 412 when it asked for another state of the day, 400 when a header is malformed.
+ */
 export function readerHas(etag: string, headers: IncomingHttpHeaders): boolean {
+  const match = tags('If-Match', headers['if-match']);
+  if (match && !names(match, etag, (tag) => !tag.weak)) {
+    throw new Problem(412, `the day has the entity tag "${etag}"`);
+  }
   const noneMatch = tags('If-None-Match', headers['if-none-match']);
   return noneMatch !== undefined && names(noneMatch, etag, () => true);
 }

@@ -22,8 +22,12 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
+  get title(): string {
+    return STATUS_CODES[this.status] ?? 'Unknown';
+  }
+
   toJSON(): object {
-    const { status, detail, errors } = this;
-    return { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...(errors.length > 0 && { errors }) };
+    const { title, status, detail, errors } = this;
+    return { type: 'about:blank', title, status, detail, ...(errors.length > 0 && { errors }) };
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -8,10 +8,13 @@ import { createApp } from './app';
 import { DayCache } from './cache';
 import { type Config, ConfigError } from './config';
 import { FileStore } from './file-store';
+import { createHttpServer } from './http-server';
 import { createMetrics } from './metrics';
 import { MinioStore } from './minio-store';
 import { observedStore } from './observed-store';
 import { type PriceStore, StoreUnavailable } from './price-store';
+import { quickReads } from './quick-reads';
+import { createRequestLog } from './request-log';
 import type { Phase } from './routes/health';
 
 export interface RunningServer {
@@ -20,29 +23,52 @@ export interface RunningServer {
   stop(): Promise<boolean>;
 }
 
-/** Against clients that open a request and never finish it. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often Node looks for them; its own half a minute would add that to both. */
-const CHECK_CLIENTS_MS = 2000;
-const STORE_PAUSE_MS = 1000;
+const PROBE_MS = 1000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
 
 /** @throws ConfigError when the folder can't be used: unlike MinIO, it will not come up later. */
-async function openStore({ store }: Config): Promise<PriceStore> {
-  if ('minio' in store) return new MinioStore(store.minio);
+async function openStore({ store, bodyLimitBytes }: Config): Promise<PriceStore> {
+  if ('minio' in store) return new MinioStore(store.minio, bodyLimitBytes);
   try {
-    return await FileStore.open(store.dataDir);
+    return await FileStore.open(store.dataDir, bodyLimitBytes);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new ConfigError([`DATA_DIR can't be used: ${error.message}`]);
   }
 }
 
+/** Another process may leave the port later, so this is no mistake in the environment. */
+export class PortTaken extends Error {
+  override name = 'PortTaken';
+}
+
+/** @throws ConfigError when HOST or PORT are not for this process; PortTaken. */
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      const remedy = 'stop it, or choose another port, or 0 for a free one';
+      throw new PortTaken(`PORT is ${port}: something else listens there already (${code}); ${remedy}`);
+    }
+    if (code === 'EACCES') {
+      const remedy = 'take one from 1024 on, as in 8080';
+      throw new ConfigError([`PORT is ${port}: this user may not listen there (${code}); ${remedy}`]);
+    }
+    if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo') {
+      const remedy = 'must be an address of this machine, as in 127.0.0.1, or unset for all of them';
+      throw new ConfigError([`HOST is ${JSON.stringify(host)}: it ${remedy} (${code})`]);
+    }
+    throw error;
+  }
+}
+
 /**
  * Listens at once and becomes ready when the store has answered; a store that comes up later is waited for.
- * @throws ConfigError when the folder of the embedded store can't be used; Error when the port can't be listened on.
+ * @throws ConfigError when the folder of the embedded store or the address can't be used; PortTaken.
  */
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const metrics = createMetrics();
@@ -50,7 +76,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const days = new DayCache(store, {
     maxBytes: config.cacheMaxBytes,
     maxAgeMs: config.cacheMaxAgeMs,
-    pauseMs: STORE_PAUSE_MS,
+    probeMs: PROBE_MS,
+    deadlineMs: config.deadlineMs,
     now: () => performance.now(),
   });
   collectDefaultMetrics({ register: metrics.registry });
@@ -64,13 +91,13 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   });
 
   const phase: Phase = { ready: false, draining: false };
-  const app = createApp({ store, days, metrics, log, phase, bodyLimitBytes: config.bodyLimitBytes });
-  const server = createServer({ connectionsCheckingInterval: CHECK_CLIENTS_MS }, app.callback());
-  server.listen(config.port, config.host);
-  server.keepAliveTimeout = config.keepAliveMs;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  await once(server, 'listening');
+  const { bodyLimitBytes, inFlightMaxBytes, deadlineMs, keepAliveMs } = config;
+  const logRequest = createRequestLog(log, metrics);
+  const limits = { bodyLimitBytes, inFlightMaxBytes, deadlineMs };
+  const app = createApp({ store, days, metrics, log, phase, logRequest, ...limits });
+  const handle = quickReads(app.callback(), { days, metrics, phase, logRequest });
+  const server = createHttpServer(handle, { log, metrics, bodyLimitBytes, keepAliveMs });
+  await listen(server, config);
   const { port } = server.address() as AddressInfo;
   log.info({ port }, 'listening');
 
@@ -83,8 +110,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   async function stop(): Promise<boolean> {
     phase.draining = true;
     stopping.abort();
-    log.info({ drainMs: config.drainMs }, 'stopping: not ready any more');
-    await sleep(config.drainMs);
+    // Nobody is sent to a server that never was ready.
+    const drainMs = phase.ready ? config.drainMs : 0;
+    log.info({ drainMs }, 'stopping: not ready any more');
+    await sleep(drainMs);
     let cutOff = false;
     const timer = setTimeout(() => {
       cutOff = true;

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { backFill } from './back-fill';
 import { type Config, type RawOptions, readConfig } from './config';
 import { Elering } from './elering';
@@ -78,10 +78,10 @@ function parse(args: readonly string[], { stdout, stderr }: Surroundings): RawOp
   return new Command('price-fetcher')
     .description('Fetches day-ahead electricity prices from Elering and posts them to the history server.')
     .version(version)
-    .option('--day <YYYY-MM-DD>', 'the day to fetch (default: tomorrow)')
-    .option('--from <YYYY-MM-DD>', 'first day of a back-fill')
-    .option('--to <YYYY-MM-DD>', 'last day of a back-fill (default: today)')
-    .option('--concurrency <n>', 'days of a back-fill that are in work at a time (default: 4)')
+    .option('--day <YYYY-MM-DD>', 'the day to fetch (default: tomorrow)', once)
+    .option('--from <YYYY-MM-DD>', 'first day of a back-fill', once)
+    .option('--to <YYYY-MM-DD>', 'last day of a back-fill (default: today)', once)
+    .option('--concurrency <n>', 'days of a back-fill that are in work at a time (default: 4)', once)
     .allowExcessArguments(false)
     .addHelpText('after', HELP)
     .showHelpAfterError('(see price-fetcher --help)')
@@ -89,6 +89,12 @@ function parse(args: readonly string[], { stdout, stderr }: Surroundings): RawOp
     .exitOverride()
     .parse(args, { from: 'user' })
     .opts<RawOptions>();
+}
+
+/** The last of two would win in silence. */
+function once(value: string, earlier: string | undefined): string {
+  if (earlier !== undefined) throw new InvalidArgumentError('It is given twice; give it once');
+  return value;
 }
 
 /** On a terminal each line first clears what the progress bar may have left there. */

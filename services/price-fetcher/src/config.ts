@@ -109,12 +109,14 @@ export function readConfig(env: Record<string, string | undefined>, options: Raw
 const FIRST_DAY: Day = '2010-01-01';
 
 /** Options that are right each but not together, or not at this time. */
-function contradictions({ day, from, to }: RawOptions, now: Date): string[] {
+function contradictions({ day, from, to, concurrency }: RawOptions, now: Date): string[] {
   const tomorrow = addDays(dayOf(now.getTime() / 1000), 1);
   const problems: string[] = [];
   if (day !== undefined && (from ?? to) !== undefined)
     problems.push('--day: give either --day or --from and --to, not both');
-  if (to !== undefined && from === undefined) problems.push('--to: needs --from as well');
+  for (const [name, value] of Object.entries({ to, concurrency })) {
+    if (value !== undefined && from === undefined) problems.push(`--${name}: needs --from as well`);
+  }
   for (const [name, value] of Object.entries({ day, from, to })) {
     if (value !== undefined && isDay(value) && value < FIRST_DAY) {
       problems.push(`--${name}: ${value} is before ${FIRST_DAY}: Estonia had no market prices then`);

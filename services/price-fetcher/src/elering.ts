@@ -31,7 +31,7 @@ export class Elering {
   async prices(from: Day, to: Day): Promise<Price[]> {
     const url = priceUrl(this.base, from, to);
     try {
-      return areaPrices(await this.http.get(url), this.area);
+      return areaPrices(await this.http.get(url, { followRedirect: true }), this.area);
     } catch (error) {
       if (error instanceof HttpFailure) throw new EleringError(`Elering failed: ${error.message}`, { cause: error });
       throw error;

@@ -19,7 +19,7 @@ export class HistoryServer {
       return z.array(z.unknown()).parse(JSON.parse(await this.http.get(this.url(day))));
     } catch (error) {
       if (error instanceof HttpFailure && error.status === 404) return undefined;
-      if (error instanceof HttpFailure) throw this.failed(error.message, error);
+      if (error instanceof HttpFailure) throw this.unanswered(error);
       if (error instanceof SyntaxError || error instanceof z.ZodError) {
         throw this.failed(`GET of ${day} answered no JSON array: is HISTORY_SERVER_URI right?`, error);
       }
@@ -33,7 +33,7 @@ export class HistoryServer {
     try {
       answer = await this.http.post(this.url(day), records);
     } catch (error) {
-      if (error instanceof HttpFailure) throw this.failed(error.message, error);
+      if (error instanceof HttpFailure) throw this.unanswered(error);
       throw error;
     }
     if (!acknowledges(answer, day, records.length)) {
@@ -47,6 +47,11 @@ export class HistoryServer {
     const url = new URL(`${this.base.href}api/prices`);
     url.searchParams.set('day', day);
     return url;
+  }
+
+  private unanswered(failure: HttpFailure) {
+    const redirect = failure.status !== undefined && failure.status >= 300 && failure.status < 400;
+    return this.failed(`${failure.message}${redirect ? '; is HISTORY_SERVER_URI right?' : ''}`, failure);
   }
 
   private failed(what: string, cause?: unknown) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import got, { CancelError, type Got, type OptionsOfTextResponseBody, RequestError } from 'got';
+import got, { CancelError, type Got, type OptionsOfTextResponseBody, RequestError, type Response } from 'got';
 import type { Log } from './log';
 
 export interface HttpOptions {
@@ -20,12 +20,13 @@ export interface HttpOptions {
 
 /** No success in the end: the message names method, address (without credentials), cause and number of attempts. */
 export class HttpFailure extends Error {
-  /** Of the last answer, if there was one. */
-  readonly status?: number;
-
-  constructor(message: string, cause: RequestError) {
-    super(message, { cause });
-    this.status = cause.response?.statusCode;
+  constructor(
+    message: string,
+    /** Of the last answer, if there was one. */
+    readonly status: number | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
   }
 }
 
@@ -63,14 +64,14 @@ export class Http {
     });
   }
 
-  /** The body of a 2xx answer. @throws HttpFailure, or the interrupt's reason */
-  get(url: URL): Promise<string> {
-    return this.ask(url, { method: 'GET', headers: { accept: 'application/json' } });
+  /** The body of a 2xx answer. @throws HttpFailure, also of a redirect unless it is to be followed, or the interrupt's reason */
+  get(url: URL, { followRedirect = false } = {}): Promise<string> {
+    return this.ask(url, { method: 'GET', followRedirect, headers: { accept: 'application/json' } });
   }
 
-  /** Posts JSON; the body of a 2xx answer. @throws HttpFailure, or the interrupt's reason */
+  /** Posts JSON, here and nowhere else; the body of a 2xx answer. @throws HttpFailure, or the interrupt's reason */
   post(url: URL, json: unknown): Promise<string> {
-    return this.ask(url, { method: 'POST', json });
+    return this.ask(url, { method: 'POST', followRedirect: false, json });
   }
 
   private async ask(url: URL, request: OptionsOfTextResponseBody & { method: string }): Promise<string> {
@@ -80,14 +81,17 @@ export class Http {
         answer.on('downloadProgress', ({ transferred }) => {
           if (transferred > LONGEST_ANSWER_BYTES) answer.cancel();
         });
-        return (await answer).body;
+        const response = await answer;
+        if (response.statusCode >= 300) throw redirected(request.method, url, response);
+        return response.body;
       } catch (error) {
         this.options.interrupt.throwIfAborted();
         if (!(error instanceof RequestError)) throw error;
         const wait = this.waitBeforeRetry(attempt, error);
         if (wait === undefined) {
           const after = attempt === 1 ? '' : ` (attempt ${attempt})`;
-          throw new HttpFailure(`${request.method} ${shown(url)}: ${this.causeOf(error)}${after}`, error);
+          const message = `${request.method} ${shown(url)}: ${this.causeOf(error)}${after}`;
+          throw new HttpFailure(message, error.response?.statusCode, { cause: error });
         }
         // Rejects only when the run ends: then the next attempt says why.
         await sleep(wait, undefined, { signal: this.signal }).catch(() => undefined);
@@ -99,11 +103,11 @@ export class Http {
   private waitBeforeRetry(attempt: number, error: RequestError): number | undefined {
     const { log, retries, retryWaitSeconds } = this.options;
     const { response } = error;
-    // Only an HTTPError is a whole answer; one that broke off has a status, too.
+    // Only an HTTPError is a whole answer; one that broke off, or arrived broken (a ReadError), has a status, too.
     const passes =
       error.name === 'HTTPError'
         ? RETRIED_STATUS_CODES.includes(response!.statusCode)
-        : RETRIED_ERROR_CODES.includes(error.code);
+        : error.name === 'ReadError' || RETRIED_ERROR_CODES.includes(error.code);
     if (!passes || attempt > retries) return undefined;
     const backOff = Math.min(retryWaitSeconds * 2 ** (attempt - 1), LONGEST_RETRY_WAIT_SECONDS) * 1000;
     const wait = Math.max(retryAfter(response?.headers['retry-after']), backOff * (0.75 + Math.random() / 2));
@@ -128,6 +132,13 @@ export class Http {
     // An AggregateError of several addresses has no message of its own.
     return error.message || error.code;
   }
+}
+
+function redirected(method: string, url: URL, { statusCode, statusMessage, headers }: Response): HttpFailure {
+  const target = headers.location ?? '';
+  const where = URL.canParse(target, url.href) ? shown(new URL(target, url)) : 'nowhere';
+  const what = `HTTP ${statusCode} ${statusMessage} to ${where}, which is not followed`;
+  return new HttpFailure(`${method} ${shown(url)}: ${what}`, statusCode);
 }
 
 /** Milliseconds that a server asks to wait, as seconds or as a date; 0 where it does not. */

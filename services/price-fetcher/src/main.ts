@@ -7,6 +7,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interrupt.abort(new InterruptedError(signal)));
 }
 
+// The exit code holds, even when whoever read the messages is gone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 void run(process.argv.slice(2), {
   env: process.env,
   now: () => new Date(Date.now()),

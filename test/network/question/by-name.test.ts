@@ -58,7 +58,7 @@ describe('a connection to a host name', () => {
   it('of a headless Service goes straight to the pods, where nobody translates the port', () => {
     expect(readNetwork(base).reach('prod/web', 'pods.back:80')).toMatchObject({
       verdict: 'not applicable',
-      reason: expect.stringContaining('listens on TCP 80'),
+      reason: expect.stringContaining('declares TCP 80'),
     });
     expect(readNetwork(base).reach('prod/web', 'pods.back:8080').verdict).toBe('allowed');
   });

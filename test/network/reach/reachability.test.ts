@@ -110,7 +110,8 @@ spec: { replicas: 4, template: { metadata: { labels: { app: minio } }, spec: { c
   it('does not apply to a port that no container has, or to a workload without pods', () => {
     expect(ask(pods, 'web', 'db', { protocol: 'TCP', port: 9 })).toMatchObject({
       verdict: 'not applicable',
-      reason: 'no container of prod/db[Pod] listens on TCP 9; they declare TCP 8080, UDP 53',
+      reason:
+        'no container of prod/db[Pod] declares TCP 9, so nothing is known to listen there; they declare TCP 8080, UDP 53',
     });
     const none =
       '\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: none, namespace: prod }\nspec: { replicas: 0, template: { metadata: {}, spec: { containers: [] } } }';

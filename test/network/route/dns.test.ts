@@ -69,6 +69,8 @@ describe('a name resolves', () => {
     ['002-14: by its short name', 'nginx-service', 'default', 'default/nginx-service'],
     ['003-08: by the long name', 'nginx.demo.svc.cluster.local', 'demo', 'demo/nginx'],
     ['003-10: by Service and namespace', 'nginx.demo', 'universe', 'demo/nginx'],
+    ['001-35: the name of the Service, in its own namespace', 'nginx', 'demo', 'demo/nginx'],
+    ['001-76: with the namespace behind it', 'nginx-service.default', 'ingress-nginx', 'default/nginx-service'],
     ['in upper case too', 'Nginx.Demo', 'universe', 'demo/nginx'],
     ['with a dot at its end', 'nginx.demo.svc.cluster.local.', 'universe', 'demo/nginx'],
   ])('%s', (_, name, from, found) => {
@@ -85,6 +87,10 @@ describe('a name resolves', () => {
       target: '10.0.0.100',
       reason: 'Service production/api-service: its cluster IP',
     });
+  });
+
+  test('to the pod itself, by localhost', () => {
+    expect(ask('localhost')).toMatchObject({ verdict: 'resolves', record: 'hosts file', target: '127.0.0.1' });
   });
 
   test('of the API server, which every cluster has (004-26)', () => {
@@ -203,10 +209,10 @@ describe('the DNS settings of a pod', () => {
   });
 
   test('say when servers outside are asked first', () => {
-    expect(askAs('mysql-0.mysql-headless', 'dnsConfig: {options: [{name: ndots, value: "1"}]}')).toMatchObject({
+    expect(askAs('mysql-0.mysql-headless.default', 'dnsConfig: {options: [{name: ndots, value: "1"}]}')).toMatchObject({
       verdict: 'undecidable',
       reason: expect.stringMatching(
-        /^mysql-0\.mysql-headless is tried first, and servers outside may have it; if not: the pod/,
+        /^mysql-0\.mysql-headless\.default is tried first, and servers outside may have it; if not: the pod/,
       ),
     });
   });
@@ -468,17 +474,17 @@ describe('there is no such name, and the answer says which one was meant', () =>
     [
       '001-15: the Service is in another namespace',
       'api-service',
-      'namespace default has no Service api-service, but production has; write api-service.production.svc.cluster.local',
+      'namespace default has no Service api-service; there is one in production: write api-service.production.svc.cluster.local',
     ],
     [
       '004-10: the namespace is wrong',
       'nginx-service.production.svc.cluster.local',
-      'namespace production has no Service nginx-service, but default has; write nginx-service.default.svc.cluster.local',
+      'namespace production has no Service nginx-service; there is one in default: write nginx-service.default.svc.cluster.local',
     ],
     [
       '004-10: the namespace is wrong, short',
       'nginx-service.production',
-      'namespace production has no Service nginx-service, but default has; write nginx-service.default.svc.cluster.local',
+      'namespace production has no Service nginx-service; there is one in default: write nginx-service.default.svc.cluster.local',
     ],
     [
       '004-27: pods have no names',
@@ -504,7 +510,7 @@ describe('there is no such name, and the answer says which one was meant', () =>
     [
       'the namespace has a letter too many',
       'nginx.demos.svc',
-      'namespace demos has no Service nginx, but demo, default has',
+      'namespace demos has no Service nginx; there is one in demo, default: write nginx.demo.svc.cluster.local or nginx.default.svc.cluster.local',
     ],
     [
       'pods by name under pod',
@@ -515,6 +521,23 @@ describe('there is no such name, and the answer says which one was meant', () =>
     const answer = ask(name, 'default', shop + service('nginx', plain('nginx')));
     expect(answer.verdict).toBe('no such name');
     expect(answer.reason.startsWith(reason)).toBe(true);
+  });
+
+  test('of a pod, whose Service is in another namespace', () => {
+    expect(ask('mysql-0.mysql-headless', 'testing')).toMatchObject({
+      verdict: 'no such name',
+      reason:
+        'namespace testing has no Service mysql-headless; there is one in default: write mysql-0.mysql-headless.default.svc.cluster.local',
+    });
+  });
+
+  test.each([
+    ['a top-level domain', 'api.example', 'outside'],
+    ['an international domain', 'api.xn--p1ai', 'outside'],
+    ['no top-level domain, with a dash', 'api.my-team', 'no such name'],
+    ['no top-level domain, with a digit', 'api.team2', 'no such name'],
+  ])('unless its last part may be %s', (_, name, verdict) => {
+    expect(ask(name).verdict).toBe(verdict);
   });
 
   test('with every name that was tried', () => {

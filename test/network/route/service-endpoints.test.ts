@@ -47,7 +47,7 @@ function ask(yaml: string, port: number | string = 80) {
 }
 
 describe('endpoints of a Service', () => {
-  test('are the pods that it selects, on the target port', () => {
+  test('are the pods that it selects, on the target port (001-52, 004-25)', () => {
     const yaml =
       service('selector: {app: api}, ports: [{port: 80, targetPort: 8080}]') +
       deployment({ name: 'api', labels: 'app: api, tier: back', ports: '{containerPort: 8080}' }) +
@@ -60,6 +60,13 @@ describe('endpoints of a Service', () => {
       service('selector: {app: api}, ports: [{port: 80}]') +
       deployment({ name: 'api', labels: 'app: api', ports: '{containerPort: 80}' });
     expect(ask(yaml).endpoints).toEqual(['prod/api[Deployment] TCP 80']);
+  });
+
+  test('are those of a headless Service too (000-37)', () => {
+    const yaml =
+      service('clusterIP: None, selector: {app: api}, ports: [{port: 5432}]') +
+      deployment({ name: 'api', labels: 'app: api', ports: '{containerPort: 5432}', replicas: 2 });
+    expect(ask(yaml, 5432).endpoints).toEqual(['prod/api[Deployment] TCP 5432']);
   });
 
   test('may be of several workloads (002-02)', () => {

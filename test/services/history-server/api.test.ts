@@ -194,6 +194,15 @@ describe('the API', () => {
       expect(response.headers.get('ETag')).toBeNull();
     });
 
+    it('reads with If-Match: the state it names, 412 for another, 404 for none', async () => {
+      const tag = (await post(server.url, day, BODY)).headers.get('ETag') as string;
+      expect(await (await get(server.url, day, { 'If-Match': `"x",,${tag}` })).text()).toBe(BODY);
+      const refused = await get(server.url, day, { 'If-Match': '"x"' });
+      expect(refused.status).toBe(412);
+      expect(await conforming('GET /api/prices', refused)).toContain(`has the entity tag \\${tag.slice(0, -1)}`);
+      expect((await get(server.url, '1999-01-01', { 'If-Match': '*' })).status).toBe(404);
+    });
+
     it('creates once with If-None-Match: *', async () => {
       const headers = { 'If-None-Match': '*' };
       expect((await post(server.url, day, BODY, headers)).status).toBe(200);
@@ -268,6 +277,11 @@ describe('the API', () => {
       'limit=1001',
       'limit=x',
       'limit=1.5',
+      'limit=1e1',
+      'limit=0x10',
+      'limit=%2010',
+      'limit=10.0',
+      'limit=+5',
       'limit=',
       'limit=1&limit=2',
       'after=x',

@@ -27,6 +27,8 @@ describe('readConfig', () => {
       port: 8080,
       logLevel: 'info',
       bodyLimitBytes: 1048576,
+      inFlightMaxBytes: 33554432,
+      deadlineMs: 10000,
       cacheMaxBytes: 16777216,
       cacheMaxAgeMs: 0,
       keepAliveMs: 75000,
@@ -112,10 +114,18 @@ describe('readConfig', () => {
     [{ ...MINIO, PORT: '' }, /PORT/],
     [{ ...MINIO, PORT: '0x50' }, /PORT/],
     [{ ...MINIO, MINIO_TIMEOUT_SECONDS: 'Infinity' }, /MINIO_TIMEOUT_SECONDS/],
+    [{ ...MINIO, BODY_LIMIT_BYTES: '3000000' }, /BODY_LIMIT_BYTES is "3000000": it must .* from 1024 to 2097152/],
+    [{ ...MINIO, STORE_DEADLINE_SECONDS: '0' }, /STORE_DEADLINE_SECONDS/],
+    [{ ...MINIO, IN_FLIGHT_MAX_BYTES: '5000' }, /IN_FLIGHT_MAX_BYTES is 5000, .*BODY_LIMIT_BYTES \(1048576\)/],
     [{ ...MINIO, BUCKET: '10.0.0.7' }, /BUCKET/],
     [{ ...MINIO, BUCKET: 'a..b' }, /BUCKET/],
   ])('refuses %j', (env, expected) => {
     expect(complaint(env)).toMatch(expected);
+  });
+
+  it('lets requests end before the server that stops cuts them off', () => {
+    const { deadlineMs, stopTimeoutMs } = readConfig(MINIO);
+    expect(deadlineMs + minio({}).timeoutMs).toBeLessThan(stopTimeoutMs);
   });
 
   it('never reads what Kubernetes puts into the environment for a Service called minio', () => {

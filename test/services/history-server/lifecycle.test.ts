@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { get, post, quarters, ServerProcess, standIn, temporaryFolder, until, untilReady } from './support';
 
 const DAY = '2024-10-01';
@@ -30,12 +31,28 @@ describe('the server process', () => {
       for (const complaint of complaints) expect(server.log.join('\n')).toContain(complaint);
     });
 
-    it('with a port that is taken ends with 1 and says so', async () => {
+    it('with a port that is taken ends with 1, says so and says what to do', async () => {
       const first = await ServerProcess.start({ DATA_DIR: folder.path });
-      const second = ServerProcess.launch({ HOST: '127.0.0.1', PORT: new URL(first.url).port, DATA_DIR: folder.path });
+      const { port } = new URL(first.url);
+      const second = ServerProcess.launch({ HOST: '127.0.0.1', PORT: port, DATA_DIR: folder.path });
       expect(await second.exited).toEqual({ code: 1, signal: null });
-      expect(second.log.join('\n')).toContain('EADDRINUSE');
+      expect(second.log).toEqual([
+        `PORT is ${port}: something else listens there already (EADDRINUSE); stop it, or choose another port, or 0 for a free one`,
+      ]);
       await first.stop();
+    });
+
+    it.each([
+      ['of another machine', '192.0.2.1', 'EADDRNOTAVAIL'],
+      ['that is none', 'x'.repeat(64), 'E\\w+'],
+    ])('with an address %s ends with 78, says so and what would be right', async (_, HOST, code) => {
+      const server = ServerProcess.launch({ HOST, PORT: '0', DATA_DIR: folder.path });
+      expect(await server.exited).toEqual({ code: 78, signal: null });
+      expect(server.log.join('\n')).toMatch(
+        new RegExp(
+          `^the environment is not right:\n  - HOST is "${HOST}": it must be an address of this machine, as in 127\\.0\\.0\\.1, or unset for all of them \\((${code})\\)$`,
+        ),
+      );
     });
 
     it('is live at once and ready when the store has answered, not before', async () => {
@@ -58,6 +75,27 @@ describe('the server process', () => {
 
     it('that is told to stop while it waits for the store stops', async () => {
       const server = await ServerProcess.start({ MINIO_URI: '127.0.0.1:1', ACCESS_KEY, SECRET_KEY });
+      server.child.kill('SIGTERM');
+      expect(await server.exited).toEqual({ code: 0, signal: null });
+    });
+  });
+
+  describe('told to stop while it starts', () => {
+    // Nothing answers there, so that it is never ready.
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      MINIO_URI: '127.0.0.1:1',
+      ACCESS_KEY,
+      SECRET_KEY,
+      DRAIN_SECONDS: '600',
+    };
+
+    it.each([0, 20, 50, 100, 200, 400])('ends with 0, without a pause: %i ms after its own first line', async (ms) => {
+      const server = ServerProcess.launch(env, { preload: 'report-signals' });
+      const line = await until(() => server.log.find((text) => text.startsWith('handles SIGTERM')));
+      expect(line).toBe('handles SIGTERM before it has loaded http');
+      await sleep(ms);
       server.child.kill('SIGTERM');
       expect(await server.exited).toEqual({ code: 0, signal: null });
     });

@@ -11,6 +11,9 @@ describe('a write with a condition', () => {
     [{ 'if-match': '"x", "abc"' }, STORED, true],
     [{ 'if-match': '"x,y","abc"' }, STORED, true],
     [{ 'if-match': '"x,abc"' }, STORED, false],
+    [{ 'if-match': '"x",,"abc"' }, STORED, true],
+    [{ 'if-match': ' , , "x" ,\t, "abc", ,' }, STORED, true],
+    [{ 'if-match': '"",' }, STORED, false],
     [{ 'if-match': 'W/"abc"' }, STORED, false],
     [{ 'if-match': '*' }, STORED, true],
     [{ 'if-match': '*' }, NOTHING, false],
@@ -37,7 +40,12 @@ describe('a write with a condition', () => {
     '"a" "b"',
     '"abc"x',
     '',
+    ' ',
+    ',',
+    ', ,',
     '*, "abc"',
+    '"abc", *',
+    '"a",,b',
     '"a"b"',
   ])('is refused when it reads %j', (text) => {
     expect(() => writePrecondition({ 'if-match': text })).toThrow(expect.objectContaining({ status: 400 }));
@@ -57,5 +65,22 @@ describe('a read with If-None-Match', () => {
 
   it('is never answered 304 without the header', () => {
     expect(readerHas(STORED, {})).toBe(false);
+  });
+});
+
+describe('a read with If-Match', () => {
+  it.each(['"abc"', '"x", "abc"', '*'])('%s goes ahead over that state', (text) => {
+    expect(readerHas(STORED, { 'if-match': text })).toBe(false);
+    expect(readerHas(STORED, { 'if-match': text, 'if-none-match': '"abc"' })).toBe(true);
+  });
+
+  it.each(['"x"', 'W/"abc"'])('%s is refused with 412 over another, before If-None-Match is asked', (text) => {
+    const refusal = expect.objectContaining({ status: 412 });
+    expect(() => readerHas(STORED, { 'if-match': text })).toThrow(refusal);
+    expect(() => readerHas(STORED, { 'if-match': text, 'if-none-match': '"abc"' })).toThrow(refusal);
+  });
+
+  it('is refused with 400 when it is malformed', () => {
+    expect(() => readerHas(STORED, { 'if-match': 'abc' })).toThrow(expect.objectContaining({ status: 400 }));
   });
 });

@@ -109,4 +109,11 @@ describe('a list with a wrong record is refused with 422 and a pointer to it', (
     expect(problem.errors).toHaveLength(100);
     expect(problem.detail).toMatch(/^100 or more faults in 5000 records/);
   });
+
+  it('names at most a hundred faults of one record, too, up to the longest body', () => {
+    const keys = Array.from({ length: 220_000 }, (_, index) => [`${index}`, 1]);
+    const problem = problemOf([Object.fromEntries(keys)]);
+    expect(problem.errors).toHaveLength(100);
+    expect(problem.detail).toMatch(/^100 or more faults in 1 records/);
+  });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,7 @@ import { promisify } from 'node:util';
 import Ajv2020 from 'ajv/dist/2020';
 import { readConfig } from '../../../services/history-server/src/config';
 import { isDay } from '../../../services/history-server/src/day';
+import { Deadline } from '../../../services/history-server/src/deadline';
 import { createLog } from '../../../services/history-server/src/log';
 import { document } from '../../../services/history-server/src/openapi';
 import { startServer } from '../../../services/history-server/src/server';
@@ -46,12 +48,25 @@ function built(): string {
   return outfile;
 }
 
+/** Node's options of `npm start`, heap limits among them. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(SERVER, 'package.json'), 'utf8'));
+  return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'));
+}
+
 const launched: ServerProcess[] = [];
 
 afterAll(async () => {
   await Promise.all(launched.map((server) => server.stop()));
   if (bundle) await Promise.all([bundle, `${bundle}.map`].map((path) => rm(path)));
 });
+
+export interface LaunchOptions {
+  /** Where standard output goes instead of into `log`. */
+  readonly output?: number | 'pipe';
+  /** File name, without `.cjs`, of a script in this folder that runs before the server. */
+  readonly preload?: string;
+}
 
 /** A history server in a process of its own, from the bundle that the image holds. */
 export class ServerProcess {
@@ -63,33 +78,33 @@ export class ServerProcess {
     this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   }
 
-  static async start(env: Env): Promise<ServerProcess> {
-    const server = ServerProcess.launch({ ...TEST_ENV, ...env });
-    const listening = await until(() => server.log.find((line) => line.includes('"listening"')) ?? server.ended());
+  static async start(env: Env, options?: LaunchOptions): Promise<ServerProcess> {
+    const server = ServerProcess.launch({ ...TEST_ENV, ...env }, options);
+    const listening = await until(() => server.log.find((line) => /^\{.*"port":\d/.test(line)) ?? server.ended());
     if (listening === true) throw new Error(`the server ended at once:\n${server.log.join('\n')}`);
     server.url = `http://127.0.0.1:${JSON.parse(listening).port}`;
     return server;
   }
 
   /** Starts it with exactly this environment, and does not wait. */
-  static launch(env: Env): ServerProcess {
+  static launch(env: Env, { output = 'pipe', preload = 'memory-report' }: LaunchOptions = {}): ServerProcess {
     bundle ??= built();
-    const flags = ['--enable-source-maps', '--expose-gc', '--require', join(__dirname, 'memory-report.cjs')];
-    const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const flags = [...startFlags(), '--expose-gc', '--require', join(__dirname, `${preload}.cjs`)];
+    const child = spawn(process.execPath, [...flags, bundle], { env, stdio: ['ignore', output, 'pipe'] });
     const server = new ServerProcess(child);
     launched.push(server);
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => server.log.push(line));
+      if (stream) createInterface({ input: stream }).on('line', (line) => server.log.push(line));
     }
     return server;
   }
 
-  /** Bytes in use after garbage collection. */
-  async memory(): Promise<number> {
+  /** Bytes after garbage collection: those in use, and those the process has of the machine. */
+  async memory(): Promise<{ inUse: number; rss: number }> {
     const earlier = this.log.length;
     this.child.kill('SIGUSR2');
     const line = await until(() => this.log.slice(earlier).find((text) => text.startsWith('{"inUse"')));
-    return JSON.parse(line).inUse;
+    return JSON.parse(line);
   }
 
   async stop(): Promise<void> {
@@ -117,6 +132,9 @@ export async function standIn(answer: RequestListener) {
       }),
   };
 }
+
+/** For tests that are not about time. */
+export const UNHURRIED = new Deadline(Number.POSITIVE_INFINITY);
 
 /** A new folder, and what removes it. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {

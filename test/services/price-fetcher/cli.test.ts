@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { BuiltCli, type RunOptions } from './built-cli';
 import { EleringStandIn } from './elering-stand-in';
@@ -29,6 +30,16 @@ const environment = () => ({
   RETRIES: '2',
 });
 const run = ({ env, ...rest }: RunOptions) => cli.run({ env: { ...environment(), ...env }, ...rest });
+
+/** The exit code of a run whose output nobody reads. */
+async function codeUnread(options: RunOptions): Promise<number | null> {
+  const { child, ended } = cli.start(options);
+  ended.catch(() => undefined); // its output is not there to be collected
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+  const [code] = await once(child, 'exit');
+  return code;
+}
 
 describe('the built price-fetcher', () => {
   it('ends with 0 when the day is on the history server', async () => {
@@ -70,6 +81,30 @@ describe('the built price-fetcher', () => {
     const { code, stdout, stderr } = await run({ args });
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
     expect(stderr).toMatch(/^error: (.*\n)+\(see price-fetcher --help\)\n$/);
+  });
+
+  it.each([
+    ['--day', '2024-10-01', '--day', '2024-10-02'],
+    ['--day', '2024-10-01', '--day=2024-10-01'],
+    ['--from', '2024-10-01', '--from', '2024-10-01'],
+    ['--from', '2024-10-01', '--to', '2024-10-02', '--to', '2024-10-03'],
+    ['--from', '2024-10-01', '--concurrency', '1', '--concurrency', '2'],
+  ])('ends with 78 when an option is given twice, and asks nobody: %s %s %s %s %s %s', async (...args) => {
+    const { code, stderr } = await run({ args });
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/^error: .*--(day|from|to|concurrency) .* is invalid. It is given twice; give it once\n/);
+    expect(elering.questions).toEqual([]);
+  });
+
+  it.each([
+    ['--day', '2024-10-01', 0],
+    ['--day', 'soon', 78],
+  ])('with nobody who reads its messages, %s %s ends with %i all the same', async (option, value, code) => {
+    expect(await codeUnread({ env: environment(), args: [option, value] })).toBe(code);
+  });
+
+  it('with nobody who reads its help, ends with 0 all the same', async () => {
+    expect(await codeUnread({ args: ['--help'] })).toBe(0);
   });
 
   it('ends with 1 for what nobody foresaw', async () => {

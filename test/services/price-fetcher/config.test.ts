@@ -85,6 +85,7 @@ describe('the configuration', () => {
       'LOG_FORMAT: "" is not one of human, json',
       '--day: "2024-02-30" is no day of the calendar written YYYY-MM-DD',
       '--concurrency: "0" is not a whole number from 1 to 32',
+      '--concurrency: needs --from as well',
     ]);
   });
 
@@ -111,6 +112,8 @@ describe('the configuration', () => {
     [{ day: '2024-10-01', from: '2024-10-01' }, '--day: give either'],
     [{ day: '2024-10-01', to: '2024-10-01' }, '--day: give either'],
     [{ to: '2024-10-01' }, '--to: needs --from'],
+    [{ concurrency: '2' }, '--concurrency: needs --from'],
+    [{ day: '2024-10-01', concurrency: '2' }, '--concurrency: needs --from'],
     [{ from: '2024-10-02', to: '2024-10-01' }, '--from: 2024-10-02 is after --to 2024-10-01'],
     [{ from: '2026-11-23' }, '--from: 2026-11-23 is after --to 2026-11-22'],
     [{ day: '2026-11-24' }, '--day: 2026-11-24 is after tomorrow (2026-11-23)'],

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { LoopbackServer } from './loopback-server';
 
 /** Ways in which the real API was seen to misbehave, or could. */
 export type EleringFault =
-  | { status: number; retryAfter?: string; body?: string }
+  | { status: number; retryAfter?: string; location?: string; body?: string }
   | 'hang' // accepts and never answers
   | 'stall' // sends half an answer, then nothing
   | 'reset' // cuts the connection
+  | 'corrupt' // a packed answer with a wrong byte in the middle
+  | 'half-packed' // half a packed answer as a whole one
   | 'cut-off' // announces the whole answer and cuts the connection in the middle
   | 'truncated' // half a JSON text as a complete answer
   | 'partial' // the first 45 records
@@ -76,7 +79,10 @@ export class EleringStandIn {
     this.questions.push(question);
     const fault = this.faults.shift();
     if (typeof fault === 'object') {
-      const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
+      const headers = {
+        ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
+        ...(fault.location === undefined ? {} : { location: fault.location }),
+      };
       response.writeHead(fault.status, headers).end(fault.body);
       return;
     }
@@ -101,6 +107,14 @@ export class EleringStandIn {
 
   private send(response: ServerResponse, times: number[], fault: EleringFault | undefined): void {
     const [type, body] = bodyOf(times, fault);
+    if (fault === 'corrupt' || fault === 'half-packed') {
+      const packed = gzipSync(body);
+      const middle = Math.floor(packed.length / 2);
+      packed[middle]! ^= 0xff;
+      const headers = { 'content-type': type, 'content-encoding': 'gzip' };
+      response.writeHead(200, headers).end(fault === 'corrupt' ? packed : packed.subarray(0, middle));
+      return;
+    }
     response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
     if (fault === 'stall' || fault === 'cut-off') {
       response.write(body.slice(0, body.length / 2), () => fault === 'cut-off' && response.socket?.destroy());

@@ -147,6 +147,7 @@ describe('when Elering fails', () => {
     ['429', [{ status: 429 }, { status: 429 }]],
     ['a cut connection', ['reset']],
     ['an answer cut off in the middle', ['cut-off']],
+    ['a packed answer that arrived broken', ['corrupt', 'half-packed']],
     ['three failures of three kinds', [{ status: 500 }, 'reset', { status: 504 }]],
   ])('the fetcher tries again after %s', async (_, faults) => {
     elering.failNext(...faults);
@@ -191,6 +192,18 @@ describe('when Elering fails', () => {
     const { code, stderr } = await fetchDay('2024-10-01', { ELERING_URI: 'http://127.0.0.1:1' });
     expect(code).toBe(69);
     expect(stderr).toMatch(/ECONNREFUSED 127\.0\.0\.1:1 \(attempt 4\)$/m);
+  });
+
+  it('follows a redirect of Elering', async () => {
+    const elsewhere = new EleringStandIn();
+    await elsewhere.start();
+    elering.failNext({
+      status: 301,
+      location: `${elsewhere.uri}/api/nps/price?start=2024-10-01T00:00:00%2B03:00&end=2024-10-01T23:59:59%2B03:00`,
+    });
+    expect(await fetchDay('2024-10-01')).toMatchObject({ code: 0 });
+    await elsewhere.stop();
+    expect(elsewhere.questions).toHaveLength(1);
   });
 
   it('reads no answer without end', async () => {
@@ -287,6 +300,31 @@ describe('when the history server fails', () => {
       'HTTP 422 Unprocessable Entity – Unprocessable Content; one record is wrong; [{"pointer":"/3/price"}]\n',
     );
     expect(historyServer.posts).toHaveLength(1);
+  });
+
+  it.each([
+    ['GET', 301],
+    ['GET', 302],
+    ['POST', 301],
+    ['POST', 303],
+    ['POST', 307],
+    ['POST', 308],
+  ] as const)('it ends with 74, and sends nothing elsewhere, when %s is answered with a redirect: %i', async (method, status) => {
+    const elsewhere = new HistoryServerStandIn();
+    await elsewhere.start();
+    const location = `${elsewhere.uri.replace('//', '//them:s3cret@')}/api/prices?day=2024-10-01`;
+    historyServer.failNext(method, { status, location });
+    const { code, stderr } = await fetchDay('2024-10-01');
+    await elsewhere.stop();
+    expect(elsewhere.requests).toEqual([]);
+    expect(code).toBe(74);
+    expect(stderr).toMatch(
+      new RegExp(
+        `${method} ${historyServer.uri}/api/prices\\?day=2024-10-01: HTTP ${status} .* to ${elsewhere.uri}/api/prices\\?day=2024-10-01, which is not followed; is HISTORY_SERVER_URI right\\?$`,
+        'm',
+      ),
+    );
+    expect(historyServer.posts).toHaveLength(method === 'POST' ? 1 : 0);
   });
 
   it.each([

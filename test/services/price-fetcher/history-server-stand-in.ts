@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LoopbackServer } from './loopback-server';
 
 export type HistoryServerFault =
-  | { status: number; retryAfter?: string; problem?: object; body?: string }
+  | { status: number; retryAfter?: string; location?: string; problem?: object; body?: string }
   | 'hang'
   | 'reset' // cuts the connection before it has done anything
   | 'reset-after'; // stores the day, then cuts the connection instead of answering
@@ -75,6 +75,7 @@ export class HistoryServerStandIn {
       const headers = {
         'content-type': type,
         ...(fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter }),
+        ...(fault.location === undefined ? {} : { location: fault.location }),
       };
       response.writeHead(fault.status, headers).end(fault.problem ? JSON.stringify(fault.problem) : fault.body);
     } else if (request.method === 'GET') {

@@ -1,11 +1,15 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { readBody } from '../body';
+import { Gauge } from 'prom-client';
+import { withBody } from '../body';
 import type { DayCache } from '../cache';
+import { dayHeaders, quoted } from '../day-headers';
+import { Deadline } from '../deadline';
+import { Answers, ByteBudget } from '../in-flight';
 import type { Metrics } from '../metrics';
 import { document, queryReader } from '../openapi';
-import { readerHas, writePrecondition } from '../preconditions';
-import { GuardFailed, type PriceStore, StoreUnavailable } from '../price-store';
+import { type Precondition, readerHas, writePrecondition } from '../preconditions';
+import { GuardFailed, type PriceStore } from '../price-store';
 import { Problem } from '../problem';
 import { checkRecords } from '../records';
 
@@ -14,30 +18,46 @@ export interface PriceRoutesOptions {
   readonly store: PriceStore;
   readonly metrics: Metrics;
   readonly bodyLimitBytes: number;
+  /** Most bytes of bodies in flight, and as many of answers. */
+  readonly inFlightMaxBytes: number;
+  readonly deadlineMs: number;
 }
 
-/** More writers than this must get in between before a conditional write gives up. */
-const ATTEMPTS = 5;
+/** A reader that takes nothing of its answer for this long is cut off: else it would hold the memory for ever. */
+const IDLE_READER_MS = 30_000;
 
 const readQuery = queryReader<{ day: string }>(document.paths['/api/prices'].parameters);
 
 /** `GET` and `POST /api/prices?day=`, with and without a slash before the query. */
-export function priceRoutes(router: Router, { days, store, metrics, bodyLimitBytes }: PriceRoutesOptions): void {
+export function priceRoutes(router: Router, options: PriceRoutesOptions): void {
+  const { days, store, metrics, bodyLimitBytes, inFlightMaxBytes, deadlineMs } = options;
+  const bodies = new ByteBudget(inFlightMaxBytes);
+  const sent = new ByteBudget(inFlightMaxBytes);
+  const answers = new Answers(sent);
+  new Gauge({
+    name: 'history_in_flight_bytes',
+    help: 'Memory of the bodies of requests in flight, and of the days on their way to readers.',
+    labelNames: ['of'],
+    registers: [metrics.registry],
+    collect() {
+      this.set({ of: 'bodies' }, bodies.held);
+      this.set({ of: 'answers' }, sent.held);
+    },
+  });
+
   router.get('/api/prices', async (ctx) => {
     const { day } = readQuery(ctx.query);
-    const reading = await days.read(day);
+    const reading = await days.read(day, new Deadline(deadlineMs));
     if (!reading) throw new Problem(404, `no prices are stored for ${day}`);
     const unchanged = readerHas(reading.etag, ctx.headers);
     metrics.reads.inc({ source: reading.source });
-    ctx.set({ ETag: quoted(reading.etag), 'Cache-Control': 'no-cache' });
-    if (reading.source === 'fresh' || reading.source === 'stale')
-      ctx.set('Age', String(Math.floor(reading.ageMs / 1000)));
-    if (reading.source === 'stale') ctx.set('Warning', '110 - "Response is Stale"');
+    ctx.set(dayHeaders(reading));
     if (unchanged) {
       ctx.status = 304;
       return;
     }
     ctx.set('Content-Type', 'application/json');
+    if (ctx.method === 'GET') onceSent(ctx, answers.hold(reading.bytes));
     ctx.body = reading.bytes;
   });
 
@@ -45,33 +65,44 @@ export function priceRoutes(router: Router, { days, store, metrics, bodyLimitByt
     const { day } = readQuery(ctx.query);
     requireJson(ctx);
     const precondition = writePrecondition(ctx.headers);
-    const bytes = await readBody(ctx.req, bodyLimitBytes);
-    const records = checkRecords(bytes);
-    const etag = quoted(await (precondition ? writeIf(day, bytes) : days.write(day, bytes)));
-    ctx.set('ETag', etag);
-    ctx.body = { day, records, etag };
-
-    /** Looks, decides, and writes only over what it looked at. */
-    async function writeIf(day: string, bytes: Buffer): Promise<string> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const current = await store.etag(day);
-        if (!precondition?.(current)) {
-          const state = current === undefined ? 'is not stored' : `has the entity tag ${quoted(current)}`;
-          throw new Problem(412, `${day} ${state}; nothing was written`);
-        }
-        try {
-          return await days.write(day, bytes, current === undefined ? 'absent' : { etag: current });
-        } catch (error) {
-          if (!(error instanceof GuardFailed)) throw error;
-        }
-      }
-      throw new StoreUnavailable(`${day} changed ${ATTEMPTS} times during a conditional write`);
-    }
+    await withBody(ctx.req, bodyLimitBytes, bodies, async (bytes) => {
+      const records = checkRecords(bytes);
+      // Not from the request's first byte on: the time of a slow sender is its own.
+      const deadline = new Deadline(deadlineMs);
+      const write = precondition ? writeIf(day, bytes, deadline, precondition) : days.write(day, bytes, deadline);
+      const etag = quoted(await write);
+      ctx.set('ETag', etag);
+      ctx.body = { day, records, etag };
+    });
   });
+
+  /** Looks, decides, and writes only over what it looked at; again when others got in between, until the deadline. */
+  async function writeIf(day: string, bytes: Buffer, deadline: Deadline, precondition: Precondition): Promise<string> {
+    for (;;) {
+      const current = await store.etag(day, deadline);
+      if (!precondition(current)) {
+        const state = current === undefined ? 'is not stored' : `has the entity tag ${quoted(current)}`;
+        throw new Problem(412, `${day} ${state}; nothing was written`);
+      }
+      try {
+        return await days.write(day, bytes, deadline, current === undefined ? 'absent' : { etag: current });
+      } catch (error) {
+        if (!(error instanceof GuardFailed)) throw error;
+      }
+    }
+  }
 }
 
-function quoted(etag: string): string {
-  return `"${etag}"`;
+/** Calls `then` when the answer is sent, or its connection gone: of one that waits behind another only the latter tells. */
+function onceSent({ req, res }: Context, then: () => void): void {
+  const done = () => {
+    res.off('close', done);
+    req.socket.off('close', done);
+    then();
+  };
+  res.once('close', done);
+  req.socket.once('close', done);
+  res.setTimeout(IDLE_READER_MS, () => req.socket.destroy());
 }
 
 function requireJson(ctx: Context): void {

@@ -1,0 +1,26 @@
+import { routeUrl } from '../route/url';
+import { routeData, routeText } from '../text/route-text';
+import type { Context, Result } from './command';
+import { EXIT } from './exit-code';
+import { type ExplainOptions, formatAnswer } from './explain-output';
+import { loadNetwork } from './load';
+
+/** `gridwall explain route`: which Service gets a URL. */
+export async function explainRoute(
+  url: string,
+  paths: readonly string[],
+  options: ExplainOptions,
+  context: Context,
+): Promise<Result> {
+  const { network } = await loadNetwork(paths, context, options.withLabel);
+  const answer = routeUrl(network.cluster, url);
+  const isRouted = answer.verdict === 'routes' || answer.verdict === 'redirects';
+  return {
+    text: formatAnswer(
+      { data: routeData(url, answer), text: (style) => routeText(url, answer, style) },
+      options,
+      context,
+    ),
+    exitCode: isRouted ? EXIT.yes : EXIT.no,
+  };
+}

@@ -1,0 +1,179 @@
+/** Every way into the cluster from outside of it. */
+import type { AddressRange } from '../cluster/address';
+import type { Cluster } from '../cluster/cluster';
+import type { Service, ServicePort } from '../cluster/service';
+import type { Workload } from '../cluster/workload';
+import type { Position } from '../manifest/manifest';
+import { formatPort, podsPeers } from '../reach/peer';
+import { namesGateway, whyNotAttached } from './attachment';
+import { type BackendRef, referredPorts } from './backend';
+import { whyNoEndpoints } from './explain-endpoints';
+import { gateways } from './gateway';
+import { gatewayRoutes } from './gateway-route';
+import { ingresses } from './ingress';
+import { serviceText } from './lookup';
+import { openShiftRoutes } from './openshift-route';
+import { endpointsOf, type PodsEndpoint, type ServiceEndpoint } from './service-endpoints';
+
+export interface EntryPoint {
+  /** `NodePort`, `LoadBalancer`, `ExternalIP`, `HostPort`, `HostNetwork`, `Ingress`, `Route`, `HTTPRoute` … */
+  readonly kind: string;
+  /** The object that opens it: `Service prod/web`. */
+  readonly subject: string;
+  /** What clients outside connect to: `TCP 30080 of every node`. */
+  readonly at: string;
+  readonly targets: readonly ServiceEndpoint[];
+  /** Blocks that clients have to be in; empty admits all. */
+  readonly sources: readonly AddressRange[];
+  /** Whether the pods, and the ipBlocks of policies, see the client's address: else they see a node's or a proxy's. */
+  readonly keepsClientAddress: boolean;
+  readonly notes: readonly string[];
+  readonly position: Position;
+}
+
+/** @throws InputError for routes that the API server would refuse */
+export function entryPoints(cluster: Cluster): readonly EntryPoint[] {
+  return [
+    ...cluster.services.flatMap((service) => ofService(cluster, service)),
+    ...cluster.workloads.flatMap(ofWorkload),
+    ...ingressEntries(cluster),
+    ...openShiftEntries(cluster),
+    ...gatewayEntries(cluster),
+  ];
+}
+
+function ofService(cluster: Cluster, service: Service): EntryPoint[] {
+  if (service.type === 'ExternalName') return [];
+  const keepsClientAddress = service.externalTrafficPolicy === 'Local';
+  const entry = (kind: string, at: string, port: ServicePort, sources: readonly AddressRange[], notes: string[]) => {
+    const targets = endpointsOf(cluster, service, port);
+    return {
+      kind,
+      subject: serviceText(service),
+      at,
+      targets,
+      sources,
+      keepsClientAddress,
+      notes: [
+        ...notes,
+        ...(keepsClientAddress
+          ? ['externalTrafficPolicy Local: pods see the address of the client, and nodes without such a pod drop it']
+          : ['externalTrafficPolicy Cluster: pods, and ipBlocks in policies, may see the address of a node instead']),
+        ...(targets.length ? [] : [whyNoEndpoints(cluster, service, port)]),
+      ],
+      position: service.origin.position,
+    };
+  };
+  return service.ports.flatMap((port) => {
+    const { protocol, nodePort, port: number } = port;
+    const entries: EntryPoint[] = [];
+    if (service.type === 'LoadBalancer')
+      entries.push(entry('LoadBalancer', `${protocol} ${number} of its load balancer`, port, service.sourceRanges, []));
+    if (service.onNodes) {
+      const where = nodePort === undefined ? `a ${protocol} port that the cluster picks` : `${protocol} ${nodePort}`;
+      const unlimited = service.sourceRanges.length ? ['loadBalancerSourceRanges do not hold here'] : [];
+      entries.push(entry('NodePort', `${where} of every node`, port, [], unlimited));
+    }
+    for (const address of service.externalAddresses)
+      entries.push(entry('ExternalIP', `${protocol} ${number} of ${address}`, port, [], []));
+    return entries;
+  });
+}
+
+function ofWorkload(workload: Workload): EntryPoint[] {
+  return podsPeers(workload).flatMap((peer) => {
+    const { ports, hostNetwork } = peer.pods;
+    const base = { subject: workload.id, sources: [], keepsClientAddress: true, position: peer.pods.origin.position };
+    const target = ({ protocol, port }: Pick<PodsEndpoint, 'protocol' | 'port'>) => [{ ...peer, protocol, port }];
+    if (!hostNetwork)
+      return ports.flatMap((port) =>
+        port.hostPort === undefined
+          ? []
+          : {
+              ...base,
+              kind: 'HostPort',
+              at: `${port.protocol} ${port.hostPort} of its node`,
+              targets: target(port),
+              notes: [],
+            },
+      );
+    const notes = ['a pod on the host network is open on its node, whatever policies say'];
+    if (!ports.length)
+      return { ...base, kind: 'HostNetwork', at: 'every port that it opens, of its node', targets: [], notes };
+    return ports.map((port) => ({
+      ...base,
+      kind: 'HostNetwork',
+      at: `${formatPort(port)} of its node`,
+      targets: target(port),
+      notes,
+    }));
+  });
+}
+
+function ingressEntries(cluster: Cluster): EntryPoint[] {
+  return ingresses(cluster).flatMap(({ namespace, name, rules, defaultBackend, origin }) => {
+    const common = { kind: 'Ingress', subject: `Ingress ${namespace}/${name}` };
+    const fallback = defaultBackend
+      ? [{ ...throughProxy(cluster, [defaultBackend]), ...common, at: 'what no rule takes', position: origin.position }]
+      : [];
+    const ofRules = rules.map(({ host, path, pathType, backends }) => ({
+      ...throughProxy(cluster, backends),
+      ...common,
+      at: `${host ?? '(any host)'}${path} (${pathType})`,
+      position: origin.position,
+    }));
+    return [...ofRules, ...fallback];
+  });
+}
+
+function openShiftEntries(cluster: Cluster): EntryPoint[] {
+  return openShiftRoutes(cluster).map(({ namespace, name, host, rules, backends, origin }) => ({
+    ...throughProxy(cluster, backends),
+    kind: 'Route',
+    subject: `Route ${namespace}/${name}`,
+    at: `${rules[0]?.host ?? host ?? '(a host that OpenShift picks)'}${rules[0]?.path ?? ''}`,
+    position: origin.position,
+  }));
+}
+
+/** Routes of the Gateway API at the listeners that take them. */
+function gatewayEntries(cluster: Cluster): EntryPoint[] {
+  return gatewayRoutes(cluster).flatMap((route) =>
+    gateways(cluster)
+      .filter((gateway) => namesGateway(route, gateway))
+      .flatMap((gateway) =>
+        gateway.listeners
+          .filter((listener) => !whyNotAttached(cluster, route, gateway, listener))
+          .map(({ name, protocol, port, hostname }) => {
+            const hosts = route.hostnames.join(', ') || hostname;
+            return {
+              ...throughProxy(
+                cluster,
+                route.rules.flatMap(({ backends }) => backends),
+              ),
+              kind: route.kind,
+              subject: route.subject,
+              at: `${protocol} ${port} of Gateway ${gateway.namespace}/${gateway.name} (listener ${name})${hosts ? ` for ${hosts}` : ''}`,
+              position: route.origin.position,
+            };
+          }),
+      ),
+  );
+}
+
+/** Proxies open connections of their own. */
+function throughProxy(cluster: Cluster, refs: readonly BackendRef[]) {
+  const targets: ServiceEndpoint[] = [];
+  const notes: string[] = [];
+  for (const ref of refs.filter(({ weight }) => weight !== 0)) {
+    const found = referredPorts(cluster, ref);
+    if (typeof found === 'string') notes.push(found);
+    else
+      for (const port of found.ports) {
+        const endpoints = endpointsOf(cluster, found.service, port);
+        targets.push(...endpoints);
+        if (!endpoints.length) notes.push(whyNoEndpoints(cluster, found.service, port));
+      }
+  }
+  return { targets, notes, sources: [], keepsClientAddress: false };
+}

@@ -1,0 +1,77 @@
+import type { Direction } from '../cluster/network-policy';
+import type { Network } from '../question/network';
+import type { Difference } from '../reach/difference';
+import { type FoldedConnections, foldedDifference, type WorkloadChange } from '../reach/fold-difference';
+import { DifferenceEnds } from './difference-ends';
+import { type Block, overview } from './overview';
+
+/** A difference in words, for people. */
+export interface DifferenceReport {
+  /** What is true of whole workloads. */
+  readonly workloads: readonly WorkloadNote[];
+  readonly opened: readonly FoldedConnections[];
+  readonly closed: readonly FoldedConnections[];
+  /** `connections opened: 2, closed: 0`; undefined when nothing changed. */
+  readonly summary?: string;
+  readonly notTakenIntoAccount: readonly string[];
+}
+
+export interface WorkloadNote {
+  readonly workload: string;
+  /** `new and unprotected` */
+  readonly what: string;
+  /** Whether more is possible than before, or less. */
+  readonly opens: boolean;
+}
+
+export function differenceReport(before: Network, after: Network, difference: Difference): DifferenceReport {
+  const { workloads, opened, closed } = foldedDifference(before.reachability, after.reachability, difference);
+  const named = (rows: readonly FoldedConnections[], { cluster }: Network) => {
+    const ends = new DifferenceEnds(cluster.workloads);
+    return rows.map(({ from, to, ports }) => ({
+      from: ends.of(from, to),
+      to: ends.of(to, from),
+      ports: ports === 'All Connections' ? 'all ports' : ports,
+    }));
+  };
+  const count = (way: 'opened' | 'closed') => difference.changes.filter((change) => change[way]).length;
+  const isSame = !workloads.length && !difference.changes.length;
+  const names = new Set([...before.cluster.notTakenIntoAccount, ...after.cluster.notTakenIntoAccount]);
+  return {
+    workloads: notes(workloads, after),
+    opened: named(opened, after),
+    closed: named(closed, before),
+    summary: isSame ? undefined : `connections opened: ${count('opened')}, closed: ${count('closed')}`,
+    notTakenIntoAccount: [...names],
+  };
+}
+
+function notes(changes: readonly WorkloadChange[], after: Network): WorkloadNote[] {
+  const isIsolating = changes.some(({ isolated }) => isolated.length > 0);
+  const blocks = isIsolating ? [...overview(after.reachability, {})] : [];
+  return changes.map((change) => {
+    const block = blocks.find(({ workloads }) => workloads.includes(change.workload));
+    const what = [...unprotectedText(change), ...change.isolated.map((direction) => isolatedText(direction, block))];
+    const { workload, change: kind, unprotected } = change;
+    if (kind === 'removed') return { workload, what: 'removed, with all its connections', opens: false };
+    if (kind === 'added' && !what.length) what.push('new, and isolated both ways');
+    return { workload, what: what.join('; '), opens: unprotected.length > 0 };
+  });
+}
+
+function unprotectedText({ change, unprotected }: WorkloadChange): string[] {
+  if (!unprotected.length) return [];
+  const ways = unprotected.length === 2 ? '' : ` in ${unprotected.join()}`;
+  return [
+    change === 'added'
+      ? `new and unprotected${ways}: no policy isolates it`
+      : `unprotected now${ways}: no policy isolates it any more`,
+  ];
+}
+
+function isolatedText(direction: Direction, block: Block | undefined): string {
+  const lines = block?.[direction]?.lines ?? [];
+  const preposition = direction === 'ingress' ? 'from' : 'to';
+  const left = lines.map(({ ports, ends }) => `${ports} ${preposition} ${ends.join(', ')}`);
+  return `isolated now in ${direction}: ${left.length ? `what is left is ${left.join('; ')}` : 'nothing is left'}`;
+}

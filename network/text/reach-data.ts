@@ -1,0 +1,33 @@
+import { formatRange } from '../cluster/address';
+import { formatPosition } from '../manifest/manifest';
+import { openQuestions } from '../reach/open-questions';
+import { formatPorts } from '../reach/port-set';
+import type { ReachReport } from './report';
+import { selectedConnections, selectedOutside } from './selected';
+
+/** The connections as data for programs; long lists come as they are read. */
+export function reachData(report: ReachReport): Record<string, unknown> {
+  return { connections: connections(report), outside: outside(report), ...remarks(report) };
+}
+
+/** What to know beside the connections. */
+export function remarks({ network: { cluster, reachability }, passedOver }: ReachReport): Record<string, unknown> {
+  return {
+    undecidable: openQuestions(reachability),
+    notTakenIntoAccount: cluster.notTakenIntoAccount,
+    passedOver: passedOver.map(({ position, reason }) => `${formatPosition(position)}: ${reason}`),
+  };
+}
+
+function* connections(report: ReachReport) {
+  for (const { from, to, ports } of selectedConnections(report))
+    yield { from: from.id, to: to.id, ports: formatPorts(ports) };
+}
+
+function* outside(report: ReachReport) {
+  for (const { workload, direction, range, ports } of selectedOutside(report)) {
+    const addresses = formatRange(range);
+    const [from, to] = direction === 'ingress' ? [addresses, workload.id] : [workload.id, addresses];
+    yield { from, to, ports: formatPorts(ports) };
+  }
+}
