@@ -1,6 +1,10 @@
 /** The constructs of gridwall: import them from "gridwall". */
 export * from './echo-demo/echo-demo';
 export * from './headless-postgres/headless-postgres';
+export * from './mesh/canary-route';
+export * from './mesh/linkerd-route';
+export * from './mesh/mesh-namespace';
+export * from './mesh/strict-mtls';
 export * from './policy/peer';
 export * from './price-history/history-server';
 export type { HistoryServerAttributes, IHistoryServer } from './price-history/history-server-endpoint';

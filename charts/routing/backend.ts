@@ -85,9 +85,16 @@ export interface Target {
 
 /**
  * A backend that another construct is given, and the port of it that is meant: callers without types may hand over anything.
+ * @param portProp where the name of the port stands
  * @param portName the first port where it is undefined
  */
-export function checkBackend(at: PropCheck, prop: string, backend: IServiceBackend, portName?: string): Target {
+export function checkBackend(
+  at: PropCheck,
+  prop: string,
+  backend: IServiceBackend,
+  portProp: string,
+  portName?: string,
+): Target {
   if (!Construct.isConstruct(backend) || !('servicePorts' in backend)) {
     const wanted = 'must be a construct with a Service, or ServiceBackend.fromServiceBackendAttributes(…)';
     at.refuse('routes/backend', prop, backend, wanted);
@@ -98,7 +105,12 @@ export function checkBackend(at: PropCheck, prop: string, backend: IServiceBacke
   const meant = portName === undefined ? ports[0] : ports.find(({ name }) => name === portName);
   if (!meant) {
     const known = ports.map(({ name, port }) => name ?? port).join(', ');
-    at.refuse('routes/backend', prop, portName, `is no port of Service "${backend.serviceName}", which has ${known}`);
+    at.refuse(
+      'routes/backend',
+      portProp,
+      portName,
+      `is no port of Service "${backend.serviceName}", which has ${known}`,
+    );
   }
   return { serviceName: backend.serviceName, namespace: backend.namespace, port: meant.port };
 }

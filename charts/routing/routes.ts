@@ -98,7 +98,8 @@ function asGateway(at: PropCheck, props: RoutesProps, namespace: string | undefi
 /** What does not depend on the API. */
 function checkCommon(at: PropCheck, props: RoutesProps, namespace: string | undefined) {
   const { defaultBackend, defaultBackendPort } = props;
-  const defaultTarget = defaultBackend && checkBackend(at, 'defaultBackend', defaultBackend, defaultBackendPort);
+  const defaultTarget =
+    defaultBackend && checkBackend(at, 'defaultBackend', defaultBackend, 'defaultBackendPort', defaultBackendPort);
   if (defaultBackendPort !== undefined && !defaultTarget)
     at.refuse('props/missing', 'defaultBackendPort', defaultBackendPort, 'has no effect without defaultBackend');
   const routes = checkRules(at, props.rules, defaultTarget !== undefined);

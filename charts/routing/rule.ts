@@ -105,13 +105,13 @@ function checkRule(at: PropCheck, prop: string, rule: RouteRule): Route {
 }
 
 function checkTargets(at: PropCheck, prop: string, { backend, port, backends }: RouteRule): WeightedTarget[] {
-  if (backend !== undefined) return [checkBackend(at, `${prop}.backend`, backend, port)];
+  if (backend !== undefined) return [checkBackend(at, `${prop}.backend`, backend, `${prop}.port`, port)];
   if (backends === undefined) return [];
   at.check(`${prop}.backends`, backends, list);
   if (backends.length > MOST_BACKENDS)
     at.refuse('routes/rule', `${prop}.backends`, backends.length, `an HTTPRoute takes ${MOST_BACKENDS} at most`);
   const targets = backends.map((one: WeightedBackend, i) => ({
-    ...checkBackend(at, `${prop}.backends[${i}].backend`, one?.backend, one?.port),
+    ...checkBackend(at, `${prop}.backends[${i}].backend`, one?.backend, `${prop}.backends[${i}].port`, one?.port),
     weight: at.check(`${prop}.backends[${i}].weight`, one.weight, wholeNumber(0, 1_000_000)),
   }));
   if (targets.every(({ weight }) => weight === 0))

@@ -46,7 +46,7 @@ export const ERROR_CODES = {
   'mesh/weights': 'shares of the requests that are not 100 together',
   'mesh/subset': 'subsets that can not be told apart, or that no pod belongs to',
   'mesh/scope': 'not the place that a mesh setting holds in',
-  'mesh/time': 'not a length of time',
+  'mesh/retry-on': 'not an answer after which Linkerd tries again',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
