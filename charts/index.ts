@@ -22,3 +22,14 @@ export {
 export * from './routing/routes';
 export * from './routing/routes-props';
 export { CertificateIssuer, RoutesTls } from './routing/tls';
+export type { ContainerProps, ResourceProps } from './workload/container-props';
+export * from './workload/env-var';
+export * from './workload/expose';
+export * from './workload/headless-set';
+export * from './workload/health-probe';
+export * from './workload/microservice';
+export type { IMicroservice, MicroserviceAttributes } from './workload/microservice-endpoint';
+export type { MicroservicePort } from './workload/microservice-port';
+export type { ScalingProps } from './workload/scaling';
+export { AntiAffinity } from './workload/stateful-set';
+export type { WorkloadProps } from './workload/workload-props';

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { choice } from '../validation/choice';
+import { oneOf } from '../validation/choice';
 import { checkLabels, dnsLabel } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
 import type { Labels } from '../workload/labels';
@@ -98,8 +98,7 @@ export class MeshNamespace extends Construct {
       const wanted = 'must be MeshInjection.istio(), .istioRevision(…), .istioAmbient() or .linkerd()';
       at.refuse('mesh/scope', 'injection', injection, wanted);
     }
-    const { RESTRICTED, BASELINE, PRIVILEGED } = PodSecurityLevel;
-    const level = at.check('podSecurity', props.podSecurity ?? RESTRICTED, choice(RESTRICTED, BASELINE, PRIVILEGED));
+    const level = at.check('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, oneOf(PodSecurityLevel));
     const made = { ...injection._labels, 'pod-security.kubernetes.io/enforce': `${level}` };
     const further = checkLabels(at, 'labels', props.labels ?? {});
     for (const [key, value] of Object.entries(further))

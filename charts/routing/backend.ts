@@ -3,6 +3,7 @@ import { list } from '../validation/choice';
 import { dnsLabel, serviceName } from '../validation/names';
 import { port } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
+import { findPort } from '../workload/microservice-port';
 import { checkNamespace } from '../workload/namespace';
 
 /** A port of a Service. */
@@ -102,16 +103,7 @@ export function checkBackend(
   at.check(`${prop}.serviceName`, backend.serviceName, serviceName);
   at.optional(`${prop}.namespace`, backend.namespace, dnsLabel);
   const ports = checkPorts(at, `${prop}.servicePorts`, backend.servicePorts);
-  const meant = portName === undefined ? ports[0] : ports.find(({ name }) => name === portName);
-  if (!meant) {
-    const known = ports.map(({ name, port }) => name ?? port).join(', ');
-    at.refuse(
-      'routes/backend',
-      portProp,
-      portName,
-      `is no port of Service "${backend.serviceName}", which has ${known}`,
-    );
-  }
+  const meant = findPort(at, portProp, portName, ports);
   return { serviceName: backend.serviceName, namespace: backend.namespace, port: meant.port };
 }
 

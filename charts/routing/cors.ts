@@ -1,6 +1,6 @@
 import { choice, list } from '../validation/choice';
 import { flag, wholeNumber } from '../validation/numbers';
-import type { PropCheck, Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
 import type { RoutesCors } from './routes-props';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -31,8 +31,7 @@ export interface Cors {
 
 export function checkCors(at: PropCheck, cors: RoutesCors | undefined): Cors | undefined {
   if (cors === undefined) return undefined;
-  if (Object.prototype.toString.call(cors) !== '[object Object]')
-    at.refuse('props/shape', 'cors', cors, 'must be an object with "allowOrigins"');
+  if (!isPlainObject(cors)) at.refuse('props/shape', 'cors', cors, 'must be an object with "allowOrigins"');
   const each = <T>(prop: string, values: T[], rule: Rule<T>) => {
     at.check(`cors.${prop}`, values, list);
     return values.map((value, i) => at.check(`cors.${prop}[${i}]`, value, rule));

@@ -1,6 +1,6 @@
 import { subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import type { PropCheck, Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
 import type { Target } from './backend';
 import type { Cors } from './cors';
 import { type NginxOptions, PathMatch } from './routes-props';
@@ -33,8 +33,7 @@ export function nginxAnnotations(
   options: NginxOptions,
   { routes, defaultTarget, certificates, cors, httpsRedirect }: NginxSubject,
 ): Record<string, string> {
-  if (Object.prototype.toString.call(options) !== '[object Object]')
-    at.refuse('props/shape', 'nginx', options, 'must be an object, perhaps an empty one');
+  if (!isPlainObject(options)) at.refuse('props/shape', 'nginx', options, 'must be an object, perhaps an empty one');
   const rps = at.optional('nginx.requestsPerSecond', options.requestsPerSecond, wholeNumber(1, 100_000));
   const connections = at.optional('nginx.connectionsPerClient', options.connectionsPerClient, wholeNumber(1, 100_000));
   const secret = at.optional('nginx.basicAuthSecret', options.basicAuthSecret, subdomain);

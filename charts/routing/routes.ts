@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { choice } from '../validation/choice';
+import { oneOf } from '../validation/choice';
 import { checkAnnotations, checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck } from '../validation/prop-check';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { checkBackend, type Target } from './backend';
 import { checkCors } from './cors';
@@ -34,7 +34,7 @@ export class Routes extends Construct {
 
   constructor(scope: Construct, id: string, props: RoutesProps) {
     const at = PropCheck.of(scope, id, props);
-    const api = at.check('api', props.api, choice(RoutesApi.INGRESS, RoutesApi.GATEWAY));
+    const api = at.check('api', props.api, oneOf(RoutesApi));
     const name = at.check('name', props.name, subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
     const parts = api === RoutesApi.INGRESS ? asIngress(at, props, namespace) : asGateway(at, props, namespace);
@@ -123,8 +123,7 @@ function checkClass(at: PropCheck, className: string | undefined, which: string)
 }
 
 function checkGateway(at: PropCheck, props: RoutesProps, gateway: GatewayReference): GatewayReference {
-  if (Object.prototype.toString.call(gateway) !== '[object Object]')
-    at.refuse('props/shape', 'gateway', gateway, 'must be an object with "name"');
+  if (!isPlainObject(gateway)) at.refuse('props/shape', 'gateway', gateway, 'must be an object with "name"');
   for (const prop of ['className', 'tls', 'annotations'] as const)
     if (props[prop] !== undefined)
       at.refuse('props/conflict', prop, props[prop], `belongs to the Gateway, and "${gateway.name}" is there already`);

@@ -1,8 +1,8 @@
-import { choice, list } from '../validation/choice';
+import { choice, list, oneOf } from '../validation/choice';
 import { ingressHost } from '../validation/host';
 import { subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import type { PropCheck, Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
 import { checkBackend, type Target } from './backend';
 import { PathMatch, type RouteRedirect, type RouteRule, type WeightedBackend } from './routes-props';
 
@@ -68,11 +68,11 @@ export function checkRules(at: PropCheck, rules: RouteRule[], hasDefault: boolea
 }
 
 function checkRule(at: PropCheck, prop: string, rule: RouteRule): Route {
-  if (Object.prototype.toString.call(rule) !== '[object Object]')
+  if (!isPlainObject(rule))
     at.refuse('props/shape', prop, rule, 'must be an object with "backend", "backends" or "redirect"');
   const host = at.optional(`${prop}.host`, rule.host, ingressHost);
   const path = at.check(`${prop}.path`, rule.path ?? '/', routePath);
-  const match = at.check(`${prop}.match`, rule.match ?? PathMatch.PREFIX, choice(PathMatch.PREFIX, PathMatch.EXACT));
+  const match = at.check(`${prop}.match`, rule.match ?? PathMatch.PREFIX, oneOf(PathMatch));
   const given = (['backend', 'backends', 'redirect'] as const).filter((name) => rule[name] !== undefined);
   if (given.length !== 1) {
     const shown = given.length === 0 ? rule : given.join(' and ');
@@ -120,7 +120,7 @@ function checkTargets(at: PropCheck, prop: string, { backend, port, backends }: 
 }
 
 function checkRedirect(at: PropCheck, prop: string, redirect: RouteRedirect): RouteRedirect {
-  if (Object.prototype.toString.call(redirect) !== '[object Object]')
+  if (!isPlainObject(redirect))
     at.refuse('props/shape', prop, redirect, 'must be an object with "scheme", "host" or "path"');
   const { scheme, host, path, statusCode } = redirect;
   at.optional(`${prop}.scheme`, scheme, choice('http', 'https'));

@@ -1,10 +1,20 @@
 import type { Rule } from './prop-check';
 
+/** One of the values of an enum. */
+export function oneOf<T extends string>(choice: { readonly [name: string]: T }): Rule<T> {
+  const values = Object.values(choice);
+  return {
+    code: 'props/choice',
+    wants: `one of ${values.join(', ')}`,
+    accepts: (value) => values.includes(value),
+  };
+}
+
 /** One of a few values. */
 export function choice<T>(...values: readonly T[]): Rule<T> {
   return {
-    code: 'value/choice',
-    wants: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+    code: 'props/choice',
+    wants: `one of ${values.join(', ')}`,
     accepts: (value) => values.includes(value),
   };
 }

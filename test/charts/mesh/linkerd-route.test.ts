@@ -92,7 +92,7 @@ describe('LinkerdRoute', () => {
 
   const REFUSED: Refusal<LinkerdRouteProps>[] = [
     ['a Service that is text', { service: 'api' as never }, 'routes/backend', /a construct with a Service/],
-    ['a port that the Service lacks', { port: 'grpc' }, 'routes/backend', /which has http, admin/],
+    ['a port that the Service lacks', { port: 'grpc' }, 'props/choice', /names: http, admin/],
     ['a name in upper case', { name: 'A' }, 'name/subdomain', /upper case/],
     ['a label with a space', { labels: { a: 'b c' } }, 'label/value', /labels.a/],
     ['neither retries nor a timeout', { retries: undefined }, 'props/missing', /or timeoutSeconds/],

@@ -64,7 +64,7 @@ describe('MeshNamespace', () => {
     ['a name with a dot', { name: 'a.b' }, 'name/dns-label', /"a.b"/],
     ['a mesh that is text', { injection: 'istio' as never }, 'mesh/scope', /MeshInjection.istio\(\)/],
     ['a label that the mesh makes', { labels: { 'istio-injection': 'disabled' } }, 'props/conflict', /another prop/],
-    ['a level that is none', { podSecurity: 'strict' as never }, 'value/choice', /"baseline"/],
+    ['a level that is none', { podSecurity: 'strict' as never }, 'props/choice', /baseline/],
   ];
   const required = { name: 'shop', injection };
   testRefusals(

@@ -126,7 +126,7 @@ describe('Routes', () => {
   });
 
   const REFUSED: Refusal<RoutesProps>[] = [
-    ['an API that is none', { api: 'Route' as RoutesApi }, 'value/choice', /one of "Ingress", "Gateway"/],
+    ['an API that is none', { api: 'Route' as RoutesApi }, 'props/choice', /one of Ingress, Gateway/],
     ['a name in upper case', { name: 'Web' }, 'name/subdomain', /upper case/],
     ['a namespace with a dot', { namespace: 'a.b' }, 'name/dns-label', /"a.b"/],
     ['a label that is a number', { labels: { a: 1 as never } }, 'label/value', /"1" in quotes/],
@@ -172,12 +172,7 @@ describe('Routes', () => {
     ['a path with an empty part', rules({ ...rule, path: '/a//b' }), 'routes/path', /without empty/],
     ['a path that climbs', rules({ ...rule, path: '/a/../b' }), 'routes/path', /"\/a\/..\/b"/],
     ['a path too long', rules({ ...rule, path: `/${'a'.repeat(1024)}` }), 'routes/path', /1024/],
-    [
-      'a kind of match that is none',
-      rules({ ...rule, match: 'Regex' as PathMatch }),
-      'value/choice',
-      /"Prefix", "Exact"/,
-    ],
+    ['a kind of match that is none', rules({ ...rule, match: 'Regex' as PathMatch }), 'props/choice', /Prefix, Exact/],
     ['a rule that leads nowhere', rules({ host: A }), 'routes/rule', /exactly one of/],
     [
       'a rule that leads to two places',
@@ -201,7 +196,7 @@ describe('Routes', () => {
       /a.example\/a\//,
     ],
     ['a backend that is none', rules({ backend: 'web' as never }), 'routes/backend', /fromServiceBackendAttributes/],
-    ['a port that the Service lacks', rules({ ...rule, port: 'grpc' }), 'routes/backend', /which has http, admin/],
+    ['a port that the Service lacks', rules({ ...rule, port: 'grpc' }), 'props/choice', /names: http, admin/],
     [
       'a timeout of a redirect',
       { api: GATEWAY, ...rules({ redirect: { host: B }, timeoutSeconds: 1 }) },
@@ -225,13 +220,13 @@ describe('Routes', () => {
     [
       'a redirect to a scheme that is none',
       { api: GATEWAY, ...rules({ redirect: { scheme: 'ftp' } }) },
-      'value/choice',
-      /"http", "https"/,
+      'props/choice',
+      /http, https/,
     ],
     [
       'a redirect with status 200',
       { api: GATEWAY, ...rules({ redirect: { host: B, statusCode: 200 } }) },
-      'value/choice',
+      'props/choice',
       /301/,
     ],
     [
@@ -372,7 +367,7 @@ describe('Routes', () => {
       'routes/cors',
       /browsers refuse it/,
     ],
-    ['a method that is none', { nginx, cors: { ...cors, allowMethods: ['LOAD'] } }, 'value/choice', /"GET"/],
+    ['a method that is none', { nginx, cors: { ...cors, allowMethods: ['LOAD'] } }, 'props/choice', /GET/],
     ['a header with a space', { nginx, cors: { ...cors, allowHeaders: ['X Y'] } }, 'routes/cors', /name of a header/],
     [
       'a password for every origin',
