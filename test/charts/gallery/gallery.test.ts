@@ -271,9 +271,9 @@ describe('docs/gallery.md', () => {
     expect(rows.map(({ chart }) => chart).sort()).toEqual(Object.keys(all).sort());
   });
 
-  it('names each row of Ingresses and meshes', () => {
+  it('names each row of Ingresses, meshes and headless sets', () => {
     const ROWS = [
-      ...['19', '20', '21', '22', '23', '41', '42', '43', '44', '45', '46', '63', '64'].map((row) => `001-${row}`),
+      ...['12', '13', '14', '19', '20', '21', '22', '23', '38', '41', '42', '43', '44', '45', '46', '63', '64'].map((row) => `001-${row}`),
       ...['18', '22', '23', '25', '26', '27'].map((row) => `002-${row}`),
       '003-23',
       ...['18', '19', '20', '31', '35', '38'].map((row) => `004-${row}`),
