@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ingressPolicy } from '../policy/ingress-policy';
 import { Peer } from '../policy/peer';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { ingressHost } from '../validation/host';
 import { imageReference } from '../validation/image';
 import { checkLabels, dnsLabel, subdomain } from '../validation/names';
@@ -12,12 +13,13 @@ import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace } from '../workload/namespace';
-import { ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
+import { ANY_USER_MAY_LISTEN, ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
 import { CLEAN_UP } from './clean-up';
 
 const ECHO = 'echoserver';
 const ECHO_LABELS = { app: ECHO };
 const ECHO_PORT = 80;
+const ECHO_SERVICE_PORT = 80;
 const CLIENT = 'nginx';
 const CLIENT_LABELS = { name: CLIENT };
 const CLIENT_PORT = 8080;
@@ -136,9 +138,9 @@ export interface EchoDemoProps {
  * @example
  * new EchoDemo(chart, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
  */
-export class EchoDemo extends Construct {
+export class EchoDemo extends Construct implements IServiceBackend {
   /** Namespace of the server and its first client. */
-  public readonly namespace: string;
+  public readonly namespace?: string;
 
   private readonly from: Peer[];
 
@@ -187,6 +189,14 @@ export class EchoDemo extends Construct {
       this.object('CopyPod', echoPod(copyNamespace, image, user));
       this.object('CopyService', echoService(copyNamespace));
     }
+  }
+
+  public get serviceName(): string {
+    return ECHO;
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return [{ port: ECHO_SERVICE_PORT }];
   }
 
   /**
@@ -250,11 +260,7 @@ function echoPod(namespace: string, image: string, user: number) {
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: {
-        ...restrictedPod(user),
-        // One of the sysctls that "restricted" allows: without it only root may listen on port 80.
-        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
-      },
+      securityContext: { ...restrictedPod(user), ...ANY_USER_MAY_LISTEN },
       containers: [
         {
           name: ECHO,
@@ -275,7 +281,7 @@ function echoService(namespace: string) {
     spec: {
       type: 'ClusterIP',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT }],
+      ports: [{ protocol: 'TCP', port: ECHO_SERVICE_PORT, targetPort: ECHO_PORT }],
     },
   });
 }
@@ -286,7 +292,7 @@ function echoNodePortService(namespace: string, port: number, labels: Labels) {
     spec: {
       type: 'NodePort',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT, nodePort: port }],
+      ports: [{ protocol: 'TCP', port: ECHO_SERVICE_PORT, targetPort: ECHO_PORT, nodePort: port }],
     },
   });
 }
@@ -301,7 +307,13 @@ function echoIngress(namespace: string, ingressClassName: string, host: string) 
         {
           host,
           http: {
-            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: ECHO, port: { number: 80 } } } }],
+            paths: [
+              {
+                path: '/',
+                pathType: 'Prefix',
+                backend: { service: { name: ECHO, port: { number: ECHO_SERVICE_PORT } } },
+              },
+            ],
           },
         },
       ],
