@@ -32,7 +32,12 @@ export function exposureData({ position, ...entry }: Exposure): object {
 }
 
 /** `LoadBalancer of Service prod/web: TCP 80 of its load balancer, from 10.0.0.0-10.255.255.255` */
-export function entryText({ kind, subject, at, sources }: Exposure): string {
+export function entryText({
+  kind,
+  subject,
+  at,
+  sources = [],
+}: Pick<Exposure, 'kind' | 'subject' | 'at'> & Partial<Exposure>): string {
   const title = subject.startsWith(`${kind} `) ? subject : `${kind} of ${subject}`;
   return `${title}: ${at}${sources.length ? `, from ${sources.join(', ')}` : ''}`;
 }

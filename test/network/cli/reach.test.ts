@@ -215,7 +215,7 @@ From outside
     const markdown = await ask('--output', 'md');
     expect(markdown).toContain('| TCP 5432 of `prod/db[StatefulSet]` | denied |\n');
     expect(markdown).toContain(
-      String.raw`| NodePort of Service prod/none: TCP 30081 of every node | Service prod/none selects app=none; `,
+      `| NodePort of Service prod/none: TCP 30081 of every node | Service prod/none selects app=none; `,
     );
     const { exposure } = JSON.parse(await ask('--output', 'json'));
     expect(exposure[0]).toMatchObject({
