@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ingressPolicy } from '../policy/ingress-policy';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { Peer } from '../policy/peer';
 import { ingressHost } from '../validation/host';
 import { imageReference } from '../validation/image';
@@ -18,6 +19,7 @@ import { CLEAN_UP } from './clean-up';
 const ECHO = 'echoserver';
 const ECHO_LABELS = { app: ECHO };
 const ECHO_PORT = 80;
+const SERVICE_PORT = 80;
 const CLIENT = 'nginx';
 const CLIENT_LABELS = { name: CLIENT };
 const CLIENT_PORT = 8080;
@@ -136,7 +138,7 @@ export interface EchoDemoProps {
  * @example
  * new EchoDemo(chart, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
  */
-export class EchoDemo extends Construct {
+export class EchoDemo extends Construct implements INetworkEnd {
   /** Namespace of the server and its first client. */
   public readonly namespace: string;
 
@@ -198,6 +200,12 @@ export class EchoDemo extends Construct {
     if (this.node.tryFindChild('NetworkPolicy') === undefined)
       PropCheck.ofCall(at).refuse('props/conflict', 'peer', peer, 'there is no policy: "networkPolicy" is false');
     this.from.push(Peer._check(at, peer));
+  }
+
+  /** The server of its first namespace. */
+  public networkEnd(): NetworkEnd {
+    const ports = [{ port: ECHO_PORT, servicePort: SERVICE_PORT }];
+    return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, ports };
   }
 
   private object(id: string, manifest: ApiObjectProps): ApiObject {
@@ -275,7 +283,7 @@ function echoService(namespace: string) {
     spec: {
       type: 'ClusterIP',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT }],
+      ports: [{ protocol: 'TCP', port: SERVICE_PORT, targetPort: ECHO_PORT }],
     },
   });
 }
@@ -286,7 +294,7 @@ function echoNodePortService(namespace: string, port: number, labels: Labels) {
     spec: {
       type: 'NodePort',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: 80, targetPort: ECHO_PORT, nodePort: port }],
+      ports: [{ protocol: 'TCP', port: SERVICE_PORT, targetPort: ECHO_PORT, nodePort: port }],
     },
   });
 }
@@ -301,7 +309,9 @@ function echoIngress(namespace: string, ingressClassName: string, host: string) 
         {
           host,
           http: {
-            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: ECHO, port: { number: 80 } } } }],
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: ECHO, port: { number: SERVICE_PORT } } } },
+            ],
           },
         },
       ],

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { imageReference } from '../validation/image';
 import { checkLabels, secretKey, serviceName, subdomain, workloadName } from '../validation/names';
 import { flag, userId, wholeNumber } from '../validation/numbers';
@@ -118,13 +119,16 @@ export interface HeadlessPostgresProps {
  * const postgres = new HeadlessPostgres(chart, 'postgres', { namespace: 'test' });
  * postgres.dnsName(1); // postgresql-hl-test-1.postgresql-hl
  */
-export class HeadlessPostgres extends Construct {
+export class HeadlessPostgres extends Construct implements INetworkEnd {
   /** Name of the StatefulSet. */
   public readonly name: string;
   /** Name of the headless Service. */
   public readonly serviceName: string;
   /** Number of pods. */
   public readonly replicas: number;
+
+  private readonly namespace?: string;
+  private readonly selector: { readonly [key: string]: string };
 
   constructor(scope: Construct, id: string, props: HeadlessPostgresProps = {}) {
     const at = PropCheck.of(scope, id, props);
@@ -148,6 +152,8 @@ export class HeadlessPostgres extends Construct {
     this.name = name;
     this.serviceName = service;
     this.replicas = replicas;
+    this.namespace = namespace;
+    this.selector = selector;
     const marks = Object.keys(labels).length > 0 ? { labels } : {};
     const isReady = { exec: { command: ['pg_isready', '-h', '127.0.0.1', '-U', username, '-d', database] } };
 
@@ -226,5 +232,11 @@ export class HeadlessPostgres extends Construct {
   public dnsName(ordinal: number): string {
     PropCheck.ofCall(`${this.node.path}.dnsName`).check('ordinal', ordinal, wholeNumber(0, this.replicas - 1));
     return `${this.name}-${ordinal}.${this.serviceName}`;
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { name, namespace } = this;
+    const ports = [{ port: PORT, servicePort: PORT, name: PORT_NAME }];
+    return { name, namespace, podLabels: { ...this.selector }, ports };
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { NetworkEnd } from '../policy/network-end';
 import { imageReference, pullPolicy } from '../validation/image';
 import { checkEnv, serviceName, subdomain } from '../validation/names';
 import { port, userId, wholeNumber } from '../validation/numbers';
@@ -289,6 +290,11 @@ export class HistoryServer extends Construct implements IHistoryServer {
 
   public urlFrom(namespace?: string): string {
     return namespace === undefined ? urlSeenFrom(namespace, this.address(), this.node.path) : this.url;
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels, containerPort, servicePort } = this;
+    return { name, namespace, podLabels, ports: [{ port: containerPort, servicePort }] };
   }
 
   private address(): ServiceAddress {

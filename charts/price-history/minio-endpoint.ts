@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
 import { port } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
@@ -6,7 +7,7 @@ import { checkNamespace } from '../workload/namespace';
 import { urlSeenFrom } from '../workload/service-url';
 
 /** A MinIO that others can be pointed at: ours, or one that someone else runs. */
-export interface IMinio extends IConstruct {
+export interface IMinio extends IConstruct, INetworkEnd {
   /** Name of the ClusterIP Service in front of its pods. */
   readonly serviceName: string;
   /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
@@ -151,5 +152,10 @@ export class MinioReference extends Construct implements IMinio {
 
   public uriFrom(namespace?: string): string {
     return urlSeenFrom(namespace, { name: this.serviceName, ...this.endpoint }, this.node.path);
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { serviceName: name, namespace, podLabels, port: s3Port } = this;
+    return { name, namespace, podLabels, ports: [{ port: s3Port, servicePort: s3Port }] };
   }
 }

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   'name/subdomain': 'not an RFC 1123 subdomain: the form of Secrets, policies and classes',
   'name/env': 'not a name of an environment variable',
   'name/sql-identifier': 'not a name that PostgreSQL takes without quotes',
+  'name/port': 'not a name of a port',
   'name/secret-key': 'not a key of a Secret',
   'value/env': 'not the value of an environment variable',
   'label/key': 'not a label key',
@@ -30,7 +31,16 @@ export const ERROR_CODES = {
   'props/conflict': 'two props that contradict each other',
   'props/missing': 'a prop that the others make necessary',
   'policy/namespace': 'a policy that names pods of another namespace by labels alone',
-  'policy/peer': 'not a peer',
+  'policy/peer': 'not a peer, and not a construct with pods',
+  'policy/controller': 'not an Ingress controller whose place is known',
+  'policy/port': 'not a port that the receiver is known to have',
+  'policy/protocol': 'not a protocol',
+  'policy/plan': 'a second plan for one namespace',
+  'policy/outside': 'a connection with no end in a namespace of the plan',
+  'plan/unwalled': 'pods of a plan that nothing isolates',
+  'plan/closed': 'a connection of a plan that does not get through',
+  'plan/open': 'a connection that gets through and is not of the plan',
+  'plan/input': 'objects that the API server would refuse, so that no plan can be judged',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -31,7 +31,7 @@ export function portsWith(side: Side, portSets: PortSets, range: AddressRange): 
 }
 
 /** The parts of a range that the blocks of the sides tell apart. */
-export function cut(sides: readonly Side[], whole: AddressRange): AddressRange[] {
+export function cut(sides: readonly Pick<Side, 'blocks'>[], whole: AddressRange): AddressRange[] {
   const starts = new Set([whole.first]);
   for (const { peer } of sides.flatMap(({ blocks }) => blocks)) {
     for (const range of [peer.block, ...peer.except]) {
