@@ -92,7 +92,7 @@ export class AllowEgress extends Construct {
    * @param to whom
    * @param ports all that the receiver is known to listen on, where they are left out
    */
-  public allowTo(to: INetworkEnd, ...ports: Port[]): void {
-    addRules(this.rules, PropCheck.ofCall(`${this.node.path}.allowTo`), { prop: 'to', ends: [to], ports });
+  public addTo(to: INetworkEnd, ...ports: Port[]): void {
+    addRules(this.rules, PropCheck.ofCall(`${this.node.path}.addTo`), { prop: 'to', ends: [to], ports });
   }
 }

@@ -48,7 +48,7 @@ export interface AllowFromProps {
  *   from: [Peer.pods({ app: 'web' })],
  *   ports: [Port.tcp(3306)],
  * });
- * policy.allowFrom(Peer.namespace('monitoring'), Port.named('metrics'));
+ * policy.addFrom(Peer.namespace('monitoring'), Port.named('metrics'));
  */
 export class AllowFrom extends Construct {
   /** Name of the policy. */
@@ -77,8 +77,8 @@ export class AllowFrom extends Construct {
    * @param from who
    * @param ports of the pods; at least one
    */
-  public allowFrom(from: INetworkEnd, ...ports: Port[]): void {
-    const at = PropCheck.ofCall(`${this.node.path}.allowFrom`);
+  public addFrom(from: INetworkEnd, ...ports: Port[]): void {
+    const at = PropCheck.ofCall(`${this.node.path}.addFrom`);
     addRules(this.rules, at, { prop: 'from', ends: [from], ports, receiver: PODS });
   }
 }
