@@ -42,13 +42,14 @@ export const matchers = {
   /** Of all workloads of the input and all addresses outside: these, each of them, and nobody else. */
   toOnlyBeReachedBy(this: MatcherContext, input: NetworkInput, target: End, senders: readonly End[]): MatcherResult {
     if (this.isNot) throw new Error('toOnlyBeReachedBy has no "not": say toReach for those who should reach it');
-    const { others, missing } = readNetwork(input).onlyReachedBy(target, senders);
+    const { others, missing, nobody } = readNetwork(input).onlyReachedBy(target, senders);
     return {
-      pass: others.length === 0 && missing.length === 0,
+      pass: others.length === 0 && missing.length === 0 && nobody.length === 0,
       message: () =>
         [
           ...others.map((other) => `it is also reached on ${other}`),
           ...missing.map((answer) => answerText(answer)),
+          ...nobody,
         ].join('\n'),
     };
   },

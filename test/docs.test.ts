@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
 import { readSettings } from '../charts/settings';
+import { gridwall } from './network/cli/fake-io';
 
 const root = resolve(__dirname, '..');
 const pages = [
@@ -17,6 +18,12 @@ const snippets = pages.flatMap((page) =>
   [...text(page).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i): [string, string] => [`${page} ${i + 1}`, code!]),
 );
 
+const SOURCES: Readonly<Record<string, string>> = {
+  gridwall: '../charts',
+  'gridwall/jest': '../network/jest',
+  'gridwall/network': '../network',
+};
+
 describe('the snippets of the documents', () => {
   it('are there', () => expect(snippets.length).toBeGreaterThanOrEqual(4));
 
@@ -27,8 +34,8 @@ describe('the snippets of the documents', () => {
       skipLibCheck: true,
       module: ts.ModuleKind.Node20,
       target: ts.ScriptTarget.ES2022,
-      types: [],
-      paths: { gridwall: ['./charts/index.ts'] },
+      types: ['node', 'jest'],
+      paths: { gridwall: ['./charts/index.ts'], 'gridwall/*': ['./network/*.ts'] },
     };
     const files = new Map(snippets.map(([, code], i) => [join(root, `snippet-${i}.ts`), code]));
     const host = ts.createCompilerHost(options);
@@ -55,7 +62,7 @@ describe('the snippets of the documents', () => {
       const script = ts.transpileModule(code, {
         compilerOptions: { module: ts.ModuleKind.CommonJS, esModuleInterop: true },
       });
-      const load = (name: string) => (name === 'gridwall' ? require('../charts') : require(name));
+      const load = (name: string) => require(SOURCES[name] ?? name);
       const run = new Function('require', 'exports', script.outputText);
       process.env.CDK8S_OUTDIR = outdir;
       expect(() => run(load, {})).not.toThrow();
@@ -63,6 +70,23 @@ describe('the snippets of the documents', () => {
       delete process.env.CDK8S_OUTDIR;
       rmSync(outdir, { recursive: true });
     }
+  });
+});
+
+describe('what the documents show of the command line', () => {
+  const shown = pages.flatMap((page) =>
+    [...text(page).matchAll(/^```console\n\$ npx gridwall ([^\n]+)\n(.*?)^```$/gms)].map(([, argv, output]) => [
+      `${page}: gridwall ${argv}`,
+      argv!.split(' '),
+      output!,
+    ]),
+  ) as [string, string[], string][];
+
+  it('is there', () => expect(shown.length).toBeGreaterThanOrEqual(4));
+
+  it.each(shown)('%s', async (_title, argv, output) => {
+    const { stdout } = await gridwall(argv);
+    expect(stdout.trimEnd()).toBe(output.trimEnd());
   });
 });
 

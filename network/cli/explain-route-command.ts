@@ -1,4 +1,3 @@
-import { routeUrl } from '../route/url';
 import { routeData, routeText } from '../text/route-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
@@ -13,7 +12,7 @@ export async function explainRoute(
   context: Context,
 ): Promise<Result> {
   const { network } = await loadNetwork(paths, context, options.withLabel);
-  const answer = routeUrl(network.cluster, url);
+  const answer = network.route(url);
   const isRouted = answer.verdict === 'routes' || answer.verdict === 'redirects';
   return {
     text: formatAnswer(

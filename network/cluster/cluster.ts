@@ -7,7 +7,16 @@ import { changesReachability } from './other-kinds';
 import { Report } from './report';
 import type { Labels, Selector } from './selector';
 import { readService, type Service } from './service';
-import { isWorkload, namesSinglePods, ownerOf, type Pods, readPods, type Workload, workloadId } from './workload';
+import {
+  controllerOf,
+  isFinished,
+  isWorkload,
+  namesSinglePods,
+  type Pods,
+  readPods,
+  type Workload,
+  workloadId,
+} from './workload';
 
 /** What the input says of a cluster, read and checked, ready to be asked. */
 export interface Cluster {
@@ -22,6 +31,8 @@ export interface Cluster {
   readonly notTakenIntoAccount: readonly string[];
 }
 
+/** How a name ends that the API server has still to give, from `generateName`. */
+const GENERATED = '*';
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 /** Where the API server puts what names no namespace. */
 const DEFAULT_NAMESPACE = 'default';
@@ -47,12 +58,16 @@ export function buildCluster(manifests: readonly Manifest[]): Cluster {
     ),
     report,
   );
-  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...workloads]);
+  const scaled = withoutScaledNumbers(
+    workloads,
+    HPA_VERSIONS.flatMap((version) => of(`${version}/HorizontalPodAutoscaler`)),
+  );
+  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...scaled]);
   if (problems.length) throw new InputError(problems);
   const notTakenIntoAccount = unique
     .filter(({ object }) => changesReachability(object))
-    .map(({ object }) => subjectOf(object));
-  return { namespaces, workloads, services, policies, manifests: byKind, notTakenIntoAccount };
+    .map(({ object }) => `${subjectOf(object)} (${object.apiVersion})`);
+  return { namespaces, workloads: scaled, services, policies, manifests: byKind, notTakenIntoAccount };
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {
@@ -73,9 +88,11 @@ function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Ma
   const seen = new Map<string, Manifest>();
   for (const manifest of manifests) {
     const { apiVersion, kind, metadata } = manifest.object;
-    const key = `${apiVersion} ${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
-    const first = seen.get(key);
-    if (!first) seen.set(key, manifest);
+    // Versions of one group show the same object.
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const key = `${group} ${kind} ${namespaceOf(manifest.object)} ${metadata.name}`;
+    const first = metadata.name.endsWith(GENERATED) ? undefined : seen.get(key);
+    if (!first) seen.set(first === undefined && seen.has(key) ? `${key} ${seen.size}` : key, manifest);
     else if (!isDeepStrictEqual(first.object, manifest.object))
       problems.push({
         code: 'input/duplicate',
@@ -96,16 +113,64 @@ function readWorkloads(
   byName: boolean,
   report: (manifest: Manifest) => Report,
 ): Workload[] {
-  const found = new Map<string, { workload: Omit<Workload, 'pods'>; pods: Pods[] }>();
-  for (const manifest of manifests) {
+  const idOf = ({ metadata, kind }: KubeObject, namespace: string) => workloadId(namespace, metadata.name, kind);
+  const there = new Map(manifests.map((manifest) => [idOf(manifest.object, namespaceOf(manifest.object)), manifest]));
+  const found = new Map<string, { workload: Omit<Workload, 'pods'>; templates: Pods[]; running: Pods[] }>();
+  for (const manifest of manifests.filter(({ object }) => !isFinished(object))) {
     const namespace = namespaceOf(manifest.object);
-    const { kind, name } = ownerOf(manifest.object);
+    const { kind, name } = topOwner(manifest.object, namespace, there);
     const id = workloadId(namespace, name, kind);
-    const entry = found.get(id) ?? { workload: { namespace, name, kind, id, origin: manifest.origin }, pods: [] };
-    entry.pods.push(...readPods(manifest, namespace, report(manifest), byName));
+    const { origin } = there.get(id) ?? manifest;
+    const entry = found.get(id) ?? { workload: { namespace, name, kind, id, origin }, templates: [], running: [] };
     found.set(id, entry);
+    const pods = readPods(manifest, namespace, report(manifest), byName);
+    if (manifest.object.kind === 'Pod') entry.running.push(...pods);
+    else if (idOf(manifest.object, namespace) === id) entry.templates.push(...pods);
   }
-  return [...found.values()].map(({ workload, pods }) => ({ ...workload, pods }));
+  // Of a running cluster the pods themselves are known, and are what policies see.
+  return [...found.values()].map(({ workload, templates, running }) => ({
+    ...workload,
+    pods: running.length ? running : templates,
+  }));
+}
+
+/** Who is in charge: up from controller to controller, as far as they are in the input. */
+function topOwner(object: KubeObject, namespace: string, there: ReadonlyMap<string, Manifest>) {
+  let top: { readonly kind: string; readonly name: string } = { kind: object.kind, name: object.metadata.name };
+  const passed = new Set<string>();
+  for (let next: KubeObject | undefined = object; next; ) {
+    const owner = controllerOf(next);
+    if (!owner) return top;
+    const id = workloadId(namespace, owner.name, owner.kind);
+    const above: KubeObject | undefined = there.get(id)?.object;
+    // Of a pod the owner is named even where it is not in the input.
+    if (passed.has(id) || (!above && next.kind !== 'Pod')) return top;
+    passed.add(id);
+    top = owner;
+    next = above;
+  }
+  return top;
+}
+
+const HPA_VERSIONS = ['autoscaling/v1', 'autoscaling/v2', 'autoscaling/v2beta2'];
+
+/** How many pods an autoscaled workload has is the autoscaler's affair. */
+function withoutScaledNumbers(workloads: readonly Workload[], autoscalers: readonly Manifest[]): readonly Workload[] {
+  const scaled = new Set(
+    autoscalers.map(({ object }) => {
+      const { scaleTargetRef } = (object.spec ?? {}) as { scaleTargetRef?: { kind?: string; name?: string } };
+      return workloadId(namespaceOf(object), String(scaleTargetRef?.name), String(scaleTargetRef?.kind));
+    }),
+  );
+  if (!scaled.size) return workloads;
+  return workloads.map((workload) =>
+    scaled.has(workload.id)
+      ? {
+          ...workload,
+          pods: workload.pods.map((pods) => (pods.podName === undefined ? { ...pods, replicas: undefined } : pods)),
+        }
+      : workload,
+  );
 }
 
 function readNamespaces(

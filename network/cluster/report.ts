@@ -24,7 +24,7 @@ export class Report {
     return undefined;
   }
 
-  /** The value as an object; with `known`, other fields are problems, as in `kubectl apply`. */
+  /** The value as an object; a field that is null counts as not given, as for the API server; with `known`, other fields are problems, as in `kubectl apply`. */
   fields(
     value: unknown,
     known?: readonly string[],
@@ -39,7 +39,7 @@ export class Report {
       for (const name of Object.keys(value))
         if (!known.includes(name))
           this.at(name).problem(code, `there is no such field here; the fields are ${known.join(', ')}`);
-    return value as Record<string, unknown>;
+    return withoutNulls(value as Record<string, unknown>);
   }
 
   list(value: unknown, code: InputErrorCode = 'input/shape'): readonly unknown[] {
@@ -48,6 +48,13 @@ export class Report {
     this.problem(code, `${JSON.stringify(value)} is not a list`);
     return [];
   }
+}
+
+function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields);
+  return entries.some(([, value]) => value === null)
+    ? Object.fromEntries(entries.filter(([, value]) => value !== null))
+    : fields;
 }
 
 /** `spec.ingress[0].ports[1].port` */

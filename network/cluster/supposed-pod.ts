@@ -17,7 +17,6 @@ export function supposedPod(
     labels,
     ports,
     hostNetwork: false,
-    replicas: 1,
     addresses: [],
     origin: NOWHERE,
   };

@@ -1,4 +1,5 @@
 import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
+import { parseAddress } from './address';
 import { type PodDns, readPodDns } from './pod-dns';
 import { isPortNumber, isProtocol, LAST_PORT, type Protocol } from './port';
 import type { Report } from './report';
@@ -46,39 +47,51 @@ export interface PodPort {
 }
 
 /** Kinds that run pods, with the way to their pod template; a Pod is its own. */
-const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
-  'v1/Pod': [],
-  'v1/ReplicationController': ['spec', 'template'],
-  'apps/v1/Deployment': ['spec', 'template'],
-  'apps/v1/ReplicaSet': ['spec', 'template'],
-  'apps/v1/StatefulSet': ['spec', 'template'],
-  'apps/v1/DaemonSet': ['spec', 'template'],
-  'batch/v1/Job': ['spec', 'template'],
-  'batch/v1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-  'batch/v1beta1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-};
+const TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'v1/Pod': [],
+    'v1/ReplicationController': ['spec', 'template'],
+    'apps/v1/Deployment': ['spec', 'template'],
+    'apps/v1/ReplicaSet': ['spec', 'template'],
+    'apps/v1/StatefulSet': ['spec', 'template'],
+    'apps/v1/DaemonSet': ['spec', 'template'],
+    'batch/v1/Job': ['spec', 'template'],
+    'batch/v1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+    'batch/v1beta1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  }),
+);
 
 /** Labels that a controller gives each pod of its own. */
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 
+/** Of a StatefulSet; the largest that are run have some hundreds. */
+const MOST_SINGLE_PODS = 10_000;
+/** The API has 32 bits for it. */
+const MOST_REPLICAS = 2 ** 31 - 1;
+
 export function isWorkload({ apiVersion, kind }: KubeObject): boolean {
-  return `${apiVersion}/${kind}` in TEMPLATE_PATHS;
+  return TEMPLATE_PATHS.has(`${apiVersion}/${kind}`);
 }
 
 export function workloadId(namespace: string, name: string, kind: string): string {
   return `${namespace}/${name}[${kind}]`;
 }
 
-/** The workload that the object is or belongs to: pods with a controller count to their owner. */
-export function ownerOf({ kind, metadata }: KubeObject): { kind: string; name: string } {
-  const owner = kind === 'Pod' ? metadata.ownerReferences?.find(({ controller }) => controller) : undefined;
-  return owner ?? { kind, name: metadata.name };
+/** The owner that made the object and looks after it: a ReplicaSet of its pods, a Deployment of that. */
+export function controllerOf({ metadata }: KubeObject): { readonly kind: string; readonly name: string } | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller);
+}
+
+/** Pods that are done, as those of Jobs: nobody sends or listens any more. */
+export function isFinished({ kind, status }: KubeObject): boolean {
+  const { phase } = (status ?? {}) as { phase?: unknown };
+  return kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed');
 }
 
 /** The pods that the object makes or is; a StatefulSet's one by one when a selector names single pods. */
 export function readPods({ object, origin }: Manifest, namespace: string, report: Report, byName: boolean): Pods[] {
-  const path = TEMPLATE_PATHS[`${object.apiVersion}/${object.kind}`]!;
+  const path = TEMPLATE_PATHS.get(`${object.apiVersion}/${object.kind}`)!;
   let at = report;
   let template: Readonly<Record<string, unknown>> = object;
   for (const field of path) {
@@ -101,7 +114,7 @@ export function readPods({ object, origin }: Manifest, namespace: string, report
     ...statefulNames(object),
     origin,
   };
-  return byName && object.kind === 'StatefulSet' ? onePerOrdinal(object, pods) : [pods];
+  return byName && object.kind === 'StatefulSet' ? onePerOrdinal(object, pods, report) : [pods];
 }
 
 function readLabels(labels: Labels | undefined, report: Report): Labels {
@@ -122,8 +135,13 @@ function statefulNames({ kind, spec }: KubeObject): Pick<Pods, 'subdomain' | 'fi
   return { subdomain: serviceName || undefined, firstOrdinal: ordinals?.start ?? 0 };
 }
 
-function onePerOrdinal({ metadata }: KubeObject, pods: Pods): Pods[] {
+function onePerOrdinal({ metadata }: KubeObject, pods: Pods, report: Report): Pods[] {
   const first = pods.firstOrdinal!;
+  if ((pods.replicas ?? 1) > MOST_SINGLE_PODS) {
+    const most = `selectors name pods one by one, and at most ${MOST_SINGLE_PODS} are told apart`;
+    report.at('spec', 'replicas').problem('input/size', `${pods.replicas} pods: ${most}`);
+    return [pods];
+  }
   return Array.from({ length: pods.replicas ?? 1 }, (_, index) => {
     const podName = `${metadata.name}-${first + index}`;
     const labels = { ...pods.labels, [POD_NAME_LABEL]: podName, [POD_INDEX_LABEL]: String(first + index) };
@@ -140,7 +158,8 @@ function readReplicas({ kind, spec }: KubeObject, report: Report): number | unde
   if (kind === 'DaemonSet' || kind === 'CronJob') return undefined;
   const field = kind === 'Job' ? 'parallelism' : 'replicas';
   const replicas = (spec as Record<string, unknown> | undefined)?.[field] ?? 1;
-  if (Number.isInteger(replicas) && (replicas as number) >= 0) return replicas as number;
+  const isNumber = Number.isInteger(replicas) && (replicas as number) >= 0 && (replicas as number) <= MOST_REPLICAS;
+  if (isNumber) return replicas as number;
   report.at('spec', field).problem('input/shape', `${JSON.stringify(replicas)} is not a number of pods`);
   return undefined;
 }
@@ -148,7 +167,8 @@ function readReplicas({ kind, spec }: KubeObject, report: Report): number | unde
 /** Ports of the containers that run with the pod: native sidecars are among the init containers. */
 function readPorts(spec: Readonly<Record<string, unknown>>, report: Report): PodPort[] {
   const ports: PodPort[] = [];
-  for (const field of ['initContainers', 'containers']) {
+  // In the order in which Kubernetes looks for the name of a port.
+  for (const field of ['containers', 'initContainers']) {
     for (const [index, container] of report.at(field).list(spec[field]).entries()) {
       const at = report.at(field, index);
       const { restartPolicy, ports: given } = at.fields(container);
@@ -179,6 +199,8 @@ function readPort(value: unknown, report: Report): PodPort | undefined {
 }
 
 function statusAddresses({ status }: KubeObject): string[] {
-  const { podIP, podIPs } = (status ?? {}) as { podIP?: string; podIPs?: { ip?: string }[] };
-  return [...new Set([podIP, ...(podIPs ?? []).map(({ ip }) => ip)])].filter((ip) => typeof ip === 'string');
+  const { podIP, podIPs } = (status ?? {}) as { podIP?: unknown; podIPs?: unknown };
+  const more = Array.isArray(podIPs) ? podIPs.map((item: { ip?: unknown } | null) => item?.ip) : [];
+  // A pod that has not started yet has none, or an empty one.
+  return [...new Set([podIP, ...more])].filter((ip): ip is string => typeof ip === 'string' && !!parseAddress(ip));
 }

@@ -2,7 +2,6 @@ import { InputError, type Problem } from '../input-error';
 import { formatPosition, type Position } from '../manifest/manifest';
 import type { Network } from '../question/network';
 import type { Answer } from '../reach/answer';
-import { type RouteBackend, routeUrl } from '../route/url';
 import type { Expectation, Outcome } from './expectation';
 
 type Verdict = Omit<Outcome, 'expectation'>;
@@ -51,15 +50,8 @@ function verdictOn(network: Network, expectation: Expectation): Verdict {
       return verdict(isName && leads, `${answer.verdict}: ${reason}`);
     }
     case 'route': {
-      const answer = routeUrl(network.cluster, expectation.url);
-      const isTarget = ({ service, port }: RouteBackend) => {
-        const name = `${service.namespace}/${service.name}`;
-        return [name, `${name}:${port.port}`].includes(expectation.to);
-      };
-      return verdict(
-        answer.verdict === 'routes' && answer.backends.every(isTarget),
-        `${answer.verdict}: ${answer.reason}`,
-      );
+      const answer = network.route(expectation.url);
+      return verdict(network.routesTo(answer, expectation.to), `${answer.verdict}: ${answer.reason}`);
     }
   }
 }

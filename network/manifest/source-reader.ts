@@ -8,10 +8,12 @@ import { type Data, describe, isMap, readObject } from './shape';
 import { isList, itemsOf, type Other, sortOut } from './sort-out';
 
 /** Their values are never asked for, and may be large or secret. */
-const OPAQUE_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  ConfigMap: ['data', 'binaryData'],
-  Secret: ['data', 'stringData'],
-};
+const OPAQUE_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ConfigMap: ['data', 'binaryData'],
+    Secret: ['data', 'stringData'],
+  }),
+);
 
 /**
  * Reads YAML of any number of documents, or JSON, with Lists unfolded.
@@ -96,7 +98,7 @@ export class SourceReader {
   private takeObject(data: Data, origin: Origin, keep: boolean): void {
     const object = readObject(data, origin, this.problems);
     if (object === undefined) return;
-    const fields = object.apiVersion === 'v1' ? (OPAQUE_FIELDS[object.kind] ?? []) : [];
+    const fields = object.apiVersion === 'v1' ? (OPAQUE_FIELDS.get(object.kind) ?? []) : [];
     for (const field of fields) delete data[field];
     this.builder.manifests.push({ object: keep ? object : freeOfText(object), origin });
   }

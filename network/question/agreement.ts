@@ -95,7 +95,7 @@ class Audit {
   /** Connections between pods that get through and are not agreed. */
   open(): Breach[] {
     const found: Breach[] = [];
-    for (const { from, to, ports } of groupConnections(this.reachability, false)) {
+    for (const { from, to, ports } of groupConnections(this.reachability)) {
       for (const sender of from.members) {
         for (const receiver of to.members) {
           if (!this.isMember(sender.pods) && !this.isMember(receiver.pods)) continue;

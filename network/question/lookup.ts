@@ -28,7 +28,10 @@ export function find(cluster: Cluster, reference: NameReference, home?: string):
   const within = (place?: string): Found => {
     const key = place === undefined ? name : `${place}/${name}`;
     return {
-      workloads: objectKind === 'Service' ? [] : (workloadsByName(cluster).get(key) ?? []).filter(isOfKind),
+      workloads:
+        objectKind === 'Service'
+          ? []
+          : (workloadsByName(cluster).get(key) ?? ofOrdinal(cluster, name, place)).filter(isOfKind),
       services: objectKind && objectKind !== 'Service' ? [] : (servicesByName(cluster).get(key) ?? []),
     };
   };
@@ -74,12 +77,20 @@ function byNames<T extends { readonly namespace: string }>(items: readonly T[], 
   return new Map([...groupBy(named, ({ key }) => key)].map(([key, found]) => [key, found.map(({ item }) => item)]));
 }
 
-/** Of pods that are in the input, and of a StatefulSet: `minio-0`. */
-function podNames({ name, kind, pods }: Workload): string[] {
-  return pods.flatMap(({ podName, replicas = 0 }) => {
-    if (podName !== undefined) return podName;
-    return kind === 'StatefulSet' ? Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`) : [];
-  });
+/** Of pods that are in the input. */
+function podNames({ pods }: Workload): string[] {
+  return pods.flatMap(({ podName }) => podName ?? []);
+}
+
+/** `minio-0` of a StatefulSet `minio`, whose pods are in the input as a number only. */
+function ofOrdinal(cluster: Cluster, name: string, place: string | undefined): Workload[] {
+  const [, set = '', ordinal] = /^(.+)-(0|[1-9]\d*)$/.exec(name) ?? [];
+  return (workloadsByName(cluster).get(place === undefined ? set : `${place}/${set}`) ?? []).filter(
+    ({ kind, pods: [pods] }) => {
+      const index = Number(ordinal) - (pods?.firstOrdinal ?? 0);
+      return kind === 'StatefulSet' && index >= 0 && index < (pods?.replicas ?? 0);
+    },
+  );
 }
 
 function size({ workloads, services }: Found): number {

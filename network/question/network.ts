@@ -1,6 +1,6 @@
 import { buildCluster, type Cluster } from '../cluster/cluster';
 import type { Direction } from '../cluster/network-policy';
-import { supposedPod, withNamespacesOf } from '../cluster/supposed-pod';
+import { withNamespacesOf } from '../cluster/supposed-pod';
 import type { Workload } from '../cluster/workload';
 import { inputError } from '../input-error';
 import type { Manifest } from '../manifest/manifest';
@@ -16,10 +16,10 @@ import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
 import { type ConstructLike, find, isConstruct } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
-import { Receivers } from './receivers';
+import { type Destination, type Hop, Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
-import { dnsPods, namelessController } from './supposed';
+import { askedPods, dnsPods, namelessController } from './supposed';
 
 /** One end of a connection, as users write it ({@link parseReference}, {@link parseTarget}), or the construct that made it. */
 export type End = string | ConstructLike;
@@ -51,15 +51,15 @@ export class Network {
   reach(from: End, to: End, port?: number | string): Answer {
     const sender = referenceOf(from);
     const target = this.target(to, port);
-    const supposed = [sender, 'reference' in target ? target.reference : target.construct].flatMap(supposedBy);
-    const reachability = this.suppose(supposed);
+    const reachability = this.suppose([sender, referenceIn(target)].flatMap(supposedBy));
+    const { supposed } = reachability;
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
       const host = hostOf(target);
       if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
-      return receivers.of(target, home).map((destination) => judge(reachability, peer, destination));
+      return withoutSelf(receivers.of(target, home), peer).map((one) => judge(reachability, peer, one));
     });
     return combine(answers);
   }
@@ -92,9 +92,13 @@ export class Network {
 
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
-    const hops = new Receivers(this.cluster, []).of(this.target(target)).flatMap((one) => one.hops);
-    const peers = senders.flatMap((sender) => new Senders(this.cluster, []).of(referenceOf(sender)));
-    return onlyReachedBy(this.reachability, hops, peers);
+    const receiver = this.target(target);
+    const references = senders.map(referenceOf);
+    const reachability = this.suppose([...references, referenceIn(receiver)].flatMap(supposedBy));
+    const lookup = new Senders(this.cluster, reachability.supposed);
+    const peers = references.flatMap((reference) => lookup.of(reference));
+    const destinations = new Receivers(this.cluster, reachability.supposed).of(receiver);
+    return onlyReachedBy(reachability, destinations, peers);
   }
 
   /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
@@ -110,8 +114,8 @@ export class Network {
   /** The peers that a name stands for: several where the pods of one workload differ. They are known to this reachability. */
   senders(end: End): { reachability: Reachability; peers: Peer[] } {
     const reference = referenceOf(end);
-    const supposed = supposedBy(reference);
-    return { reachability: this.suppose(supposed), peers: new Senders(this.cluster, supposed).of(reference) };
+    const reachability = this.suppose(supposedBy(reference));
+    return { reachability, peers: new Senders(this.cluster, reachability.supposed).of(reference) };
   }
 
   private target(end: End, port?: number | string): Target {
@@ -119,12 +123,13 @@ export class Network {
     return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
-  /** Reachability with pods that only a question has. */
+  /** Reachability with pods that only a question has; its own `supposed` are the ones to ask for. */
   private suppose(more: readonly Workload[]): Reachability {
-    const key = more.map(({ id }) => id).join(' ');
+    const unique = [...new Map(more.map((workload) => [workload.id, workload])).values()];
+    const key = unique.map(({ id }) => id).join(' ');
     const known = this.withMore.get(key);
     if (known) return known;
-    const supposed = [...this.always, ...more];
+    const supposed = [...this.always, ...unique];
     const reachability = new Reachability(withNamespacesOf(this.cluster, supposed), supposed);
     this.withMore.set(key, reachability);
     return reachability;
@@ -133,6 +138,19 @@ export class Network {
 
 function referenceOf(end: End): Reference | ConstructLike {
   return isConstruct(end) ? end : parseReference(end);
+}
+
+function referenceIn(target: Target): Reference | ConstructLike {
+  return 'reference' in target ? target.reference : target.construct;
+}
+
+/** Where others may take the connection too, the question is about these: a pod always reaches itself. */
+function withoutSelf(destinations: Destination[], sender: Peer): Destination[] {
+  const isOther = ({ peer }: Hop) => peer.kind !== 'pods' || sender.kind !== 'pods' || peer.pods !== sender.pods;
+  const others = destinations
+    .map((destination) => ({ ...destination, hops: destination.hops.filter(isOther) }))
+    .filter(({ hops, nobody }) => hops.length > 0 || nobody !== undefined);
+  return others.length ? others : destinations;
 }
 
 /** The host and port that a name or URL stands for, where the target is one. */
@@ -165,8 +183,5 @@ function podsOnly(peer: Peer, host: string): PodsPeer {
 }
 
 function supposedBy(reference: Reference | ConstructLike): Workload[] {
-  if (isConstruct(reference) || reference.kind !== 'supposed pod') return [];
-  const { namespace, labels } = reference;
-  const name = `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`;
-  return [supposedPod(namespace, name, labels)];
+  return !isConstruct(reference) && reference.kind === 'supposed pod' ? [askedPods(reference)] : [];
 }

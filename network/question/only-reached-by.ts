@@ -1,24 +1,28 @@
 import { contains, formatRange } from '../cluster/address';
+import { inputError } from '../input-error';
 import { openRanges } from '../reach/address-cuts';
 import type { Answer } from '../reach/answer';
 import { formatPeer, formatPort, type Peer, type PodsPeer, podsPeers } from '../reach/peer';
 import { hasPort } from '../reach/port-set';
 import type { Reachability } from '../reach/reachability';
-import type { Hop } from './receivers';
+import type { Destination, Hop } from './receivers';
 
 export interface OnlyReachedBy {
   /** Ends that may reach the receiver and are not among the senders: `TCP 80 from prod/web[Deployment]`. */
   readonly others: readonly string[];
   /** Senders that do not reach it. */
   readonly missing: readonly Answer[];
+  /** Why there is nobody to reach, where that is so. */
+  readonly nobody: readonly string[];
 }
 
 /** Whether, of all workloads of the input and all addresses outside, exactly the senders reach the receivers. */
 export function onlyReachedBy(
   reachability: Reachability,
-  hops: readonly Hop[],
+  destinations: readonly Destination[],
   senders: readonly Peer[],
 ): OnlyReachedBy {
+  const hops = destinations.flatMap((destination) => destination.hops).map(onPods);
   const others = hops.flatMap((hop) => [
     ...otherPods(reachability, hop, senders),
     ...otherAddresses(reachability, hop, senders),
@@ -26,13 +30,21 @@ export function onlyReachedBy(
   const missing = senders.flatMap((sender) =>
     hops.map(({ peer, port }) => reachability.reach(sender, peer, port)).filter(({ verdict }) => verdict !== 'allowed'),
   );
-  return { others: [...new Set(others)], missing };
+  return { others: [...new Set(others)], missing, nobody: destinations.flatMap(({ nobody }) => nobody ?? []) };
 }
 
-function otherPods(reachability: Reachability, { peer, port }: Hop, senders: readonly Peer[]): string[] {
+type PodsHop = Hop & { readonly peer: PodsPeer };
+
+function onPods(hop: Hop): PodsHop {
+  const { peer } = hop;
+  if (peer.kind === 'pods') return { ...hop, peer };
+  throw inputError('input/reference', `${formatPeer(peer)} is no workload, and policies say nothing of who reaches it`);
+}
+
+function otherPods(reachability: Reachability, { peer, port }: PodsHop, senders: readonly Peer[]): string[] {
   const isSender = (candidate: PodsPeer) =>
     senders.some((sender) => sender.kind === 'pods' && sender.pods === candidate.pods);
-  const receiver = (peer as PodsPeer).workload;
+  const receiver = peer.workload;
   return reachability.cluster.workloads
     .filter((workload) => workload !== receiver)
     .flatMap(podsPeers)
@@ -41,9 +53,9 @@ function otherPods(reachability: Reachability, { peer, port }: Hop, senders: rea
     .map((candidate) => `${formatPort(port)} from ${formatPeer(candidate)}`);
 }
 
-function otherAddresses(reachability: Reachability, { peer, port }: Hop, senders: readonly Peer[]): string[] {
+function otherAddresses(reachability: Reachability, { peer, port }: PodsHop, senders: readonly Peer[]): string[] {
   const admitted = senders.flatMap((sender) => (sender.kind === 'addresses' ? sender.ranges : []));
-  const side = reachability.side(reachability.group((peer as PodsPeer).pods), 'ingress');
+  const side = reachability.side(reachability.group(peer.pods), 'ingress');
   return ([4, 6] as const)
     .flatMap((family) => openRanges([side], reachability.portSets, family))
     .filter(({ ports }) => hasPort(ports, port.protocol, port.port))

@@ -1,15 +1,17 @@
+import { formatRange } from '../cluster/address';
 import type { Cluster } from '../cluster/cluster';
 import type { Service, ServicePort } from '../cluster/service';
 import type { Pods, Workload } from '../cluster/workload';
 import { inputError } from '../input-error';
-import { formatPeer, formatPort, type Peer, type PodsPeer, type Port } from '../reach/peer';
+import { type AddressPeer, formatPeer, formatPort, type Peer, type PodsPeer, type Port } from '../reach/peer';
 import { endpointNotes, whyNoEndpoints } from '../route/explain-endpoints';
-import { serviceText } from '../route/lookup';
+import { podsAt, serviceText } from '../route/lookup';
 import { endpointsOf } from '../route/service-endpoints';
 import { findServicePort, whyNoPort } from '../route/service-port';
 import { type Found, find, findMadeBy } from './lookup';
 import type { PortReference, Reference, Target } from './reference';
 import { peersOf } from './senders';
+import { askedPods } from './supposed';
 
 /** Who may take a connection, or why nobody does. */
 export interface Destination {
@@ -19,6 +21,10 @@ export interface Destination {
   readonly hops: readonly Hop[];
   /** Set when there are no hops. */
   readonly nobody?: string;
+  /** The Service that leads there. */
+  readonly service?: Service;
+  /** Whether it is reached on its port of the nodes. */
+  readonly onNode?: boolean;
 }
 
 export interface Hop {
@@ -47,12 +53,14 @@ export class Receivers {
       case 'name':
         return this.found(find(this.cluster, reference, home), port, reference.name);
       case 'supposed pod': {
-        const workloads = this.supposed.filter(({ namespace }) => namespace === reference.namespace);
+        const { id } = askedPods(reference);
+        const workloads = this.supposed.filter((workload) => workload.id === id).slice(0, 1);
         return toPods({ workloads, services: [] }, port, undefined);
       }
       case 'addresses':
+        return this.atAddress(reference, port);
       case 'node':
-        return [direct(reference, portOf(port, reference))];
+        return this.onNodes(portOf(port, reference)) ?? [direct(reference, portOf(port, reference))];
       default:
         throw inputError('input/reference', 'a host name or URL needs a sender that looks it up');
     }
@@ -65,6 +73,25 @@ export class Receivers {
     if (servicePort) return [this.toServicePort(service, servicePort)];
     const asked = `${port.protocol ?? 'TCP'} ${port.port}`;
     return [{ to: serviceText(service), port: asked, hops: [], nobody: whyNoPort(service, port.port, port.protocol) }];
+  }
+
+  /** What a node sends on from one of its ports, where some Service is there. */
+  private onNodes({ protocol, port }: Port): Destination[] | undefined {
+    for (const service of this.cluster.services.filter(({ onNodes }) => onNodes)) {
+      const servicePort = service.ports.find((one) => one.nodePort === port && one.protocol === protocol);
+      if (servicePort)
+        return [{ ...this.toServicePort(service, servicePort), to: `node, to ${serviceText(service)}`, onNode: true }];
+    }
+    return undefined;
+  }
+
+  /** An address may be that of a pod or a Service, where the input comes from a running cluster. */
+  private atAddress(peer: AddressPeer, port: PortReference | undefined): Destination[] {
+    const address = peer.ranges.length === 1 ? formatRange(peer.ranges[0]!) : '';
+    const pods = podsAt(this.cluster, address);
+    if (pods) return podPorts(pods, port).map((one) => direct(pods, one));
+    const service = this.cluster.services.find(({ clusterAddresses }) => clusterAddresses.includes(address));
+    return service ? this.toService(service, port) : [direct(peer, portOf(port, { ...peer, kind: 'addresses' }))];
   }
 
   private found(found: Found, port: PortReference | undefined, name: string | undefined): Destination[] {
@@ -84,7 +111,8 @@ export class Receivers {
       const step = `${to} port ${port} leads to ${formatPort(own)} of ${formatPeer(endpoint)}`;
       return { peer: endpoint, port: own, steps: [step, ...notes] };
     });
-    return { to, port, hops, nobody: hops.length ? undefined : whyNoEndpoints(this.cluster, service, servicePort) };
+    const nobody = hops.length ? undefined : whyNoEndpoints(this.cluster, service, servicePort);
+    return { to, port, hops, nobody, service };
   }
 }
 

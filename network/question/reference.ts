@@ -26,7 +26,10 @@ export type Target = (
     }
 ) & { readonly port?: PortReference };
 
-/** Addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
+/** Global unicast addresses of IPv6. @see https://www.iana.org/assignments/ipv6-address-space */
+const PUBLIC_6 = '2000::/3';
+
+/** IPv4 addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
 const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -40,7 +43,7 @@ const NOT_PUBLIC = [
   '224.0.0.0/3',
 ];
 
-/** Every public IPv4 address. */
+/** Every public address, of IPv4 and IPv6: either family is enough to be reached. */
 export const INTERNET = { kind: 'addresses', ranges: publicRanges(), name: 'the internet' } as const;
 
 const FORMS = `write namespace/name, namespace/name[Kind], namespace/{label=value}, an address or block, "internet", "node", a host name or a URL`;
@@ -108,7 +111,6 @@ function parseUrl(text: string): URL {
   return new URL(text);
 }
 
-/** What is left of all IPv4 addresses. */
 function publicRanges(): AddressRange[] {
   const ranges: AddressRange[] = [];
   let first = 0n;
@@ -116,5 +118,5 @@ function publicRanges(): AddressRange[] {
     if (hole.first > first) ranges.push({ family: 4, first, last: hole.first - 1n });
     first = hole.last + 1n;
   }
-  return ranges;
+  return [...ranges, parseCidr(PUBLIC_6)!];
 }

@@ -4,6 +4,7 @@ import { inputError } from '../input-error';
 import { type Peer, podsPeers } from '../reach/peer';
 import { type ConstructLike, type Found, find, findMadeBy, isConstruct } from './lookup';
 import type { Reference } from './reference';
+import { askedPods } from './supposed';
 
 /** Looks up who sends. */
 export class Senders {
@@ -19,7 +20,7 @@ export class Senders {
       case 'name':
         return peersOf(find(this.cluster, sender), sender.name);
       case 'supposed pod':
-        return podsPeers(this.supposed.find(({ namespace }) => namespace === sender.namespace)!);
+        return podsPeers(this.supposed.find(({ id }) => id === askedPods(sender).id)!);
       case 'addresses':
       case 'node':
         return [sender];

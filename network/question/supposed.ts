@@ -2,6 +2,12 @@ import type { Cluster } from '../cluster/cluster';
 import { supposedPod } from '../cluster/supposed-pod';
 import type { Workload } from '../cluster/workload';
 import { INGRESS_CONTROLLER } from '../reach/connlist';
+import type { Reference } from './reference';
+
+/** The pods that a question asks for by their labels alone: `prod/{app=web}`. */
+export function askedPods({ namespace, labels }: Extract<Reference, { kind: 'supposed pod' }>): Workload {
+  return supposedPod(namespace, `{${Object.entries(labels).map(([key, value]) => `${key}=${value}`)}}`, labels);
+}
 
 /** Where clusters run their DNS. @see https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/ */
 const DNS_NAMESPACE = 'kube-system';

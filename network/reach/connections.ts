@@ -19,22 +19,15 @@ export interface WorkloadConnection {
   readonly ports: PortSet;
 }
 
-/**
- * Every pair of groups between which the policies leave a port open.
- * @param unprotected whether to give those, too, that no policy of either side touches: all ports of all such pairs
- */
-export function* groupConnections(reachability: Reachability, unprotected = true): Generator<GroupConnection> {
+/** Every pair of groups between which the policies leave a port open. */
+export function* groupConnections(reachability: Reachability): Generator<GroupConnection> {
   const { groups, portSets } = reachability;
   const receivers = new Receivers(reachability);
   for (const from of groups) {
     const egress = reachability.side(from, 'egress');
-    const isFree = egress.policies.length === 0;
-    const willing = receivers.willing(from);
+    const willing = receivers.of(from);
     // Either list has all that are connected; the shorter one has fewer that are not.
-    const isShorter = isNarrow(egress) && egress.groups.size < willing.length + receivers.free.length;
-    const candidates = isShorter
-      ? [...egress.groups.keys()]
-      : [...willing, ...(isFree && !unprotected ? [] : receivers.free)];
+    const candidates = isNarrow(egress) && egress.groups.size < willing.length ? [...egress.groups.keys()] : willing;
     for (const id of candidates.sort((one, other) => one - other)) {
       const to = groups[id]!;
       const ports = reachability.byPolicies(from, to);
@@ -72,11 +65,8 @@ function isNarrow({ policies, anyone, anyPod }: Side): boolean {
   return policies.length > 0 && isNothing(anyone) && isNothing(anyPod);
 }
 
-/** The ids of groups that may admit a sender. */
+/** The ids of groups that may admit a sender: those open to someone unnamed, and those whose policies name it. */
 class Receivers {
-  /** Those that no policy isolates. */
-  readonly free: number[] = [];
-  /** Those whose policies admit someone without naming the group. */
   private readonly open: number[] = [];
   private readonly naming = new Map<number, number[]>();
 
@@ -84,8 +74,7 @@ class Receivers {
     const bySide = groupBy(reachability.groups, (group) => reachability.side(group, 'ingress'));
     for (const [side, groups] of bySide) {
       const ids = groups.map(({ id }) => id);
-      if (!side.policies.length) this.free.push(...ids);
-      else if (!isNarrow(side)) this.open.push(...ids);
+      if (!isNarrow(side)) this.open.push(...ids);
       else
         for (const sender of side.groups.keys()) {
           const named = this.naming.get(sender);
@@ -95,8 +84,7 @@ class Receivers {
     }
   }
 
-  /** Those with policies that may admit the sender. */
-  willing({ id }: PodGroup): number[] {
+  of({ id }: PodGroup): number[] {
     return [...this.open, ...(this.naming.get(id) ?? [])];
   }
 }

@@ -1,11 +1,12 @@
+import { overlaps } from '../cluster/address';
 import { namespaceLabels } from '../cluster/cluster';
-import type { Direction, NetworkPolicy, PolicyPeer, PolicyRule } from '../cluster/network-policy';
+import type { Direction, NetworkPolicy, PolicyRule } from '../cluster/network-policy';
 import type { Labels } from '../cluster/selector';
 import type { PolicyReference, RuleReference, SideAnswer } from './answer';
 import { formatPeer, formatPort, type Peer, type PodsPeer, type Port } from './peer';
 import { peerMatches } from './peer-index';
 import { formatPortRange } from './port-set';
-import { admits } from './sides';
+import { admits, leavesOut } from './sides';
 
 /** What is needed to say why the policies of one side admit or refuse a connection. */
 export interface SideQuestion {
@@ -15,6 +16,8 @@ export interface SideQuestion {
   readonly other: Peer;
   readonly port: Port;
   readonly policies: readonly NetworkPolicy[];
+  /** Whether they let it through, by the standard. */
+  readonly admitted: boolean;
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
@@ -22,24 +25,22 @@ export interface SideQuestion {
 export interface RuleFit {
   readonly policy: NetworkPolicy;
   readonly rule: PolicyRule;
-  readonly peer: boolean;
+  /** Of several addresses a rule may name a part. */
+  readonly peer: 'all' | 'part' | 'none';
   readonly port: boolean;
 }
 
 export function explainSide(question: SideQuestion): SideAnswer {
-  const { direction, subject, policies } = question;
+  const { direction, subject, policies, admitted } = question;
   const fits = ruleFits(question);
-  const admitting = fits.filter(({ peer, port }) => peer && port);
-  const isolated = policies.length > 0;
+  const admitting = admitted ? fits.filter(({ peer, port }) => peer !== 'none' && port) : [];
   return {
     of: formatPeer(subject),
-    isolated,
-    admitted: !isolated || admitting.length > 0,
+    isolated: policies.length > 0,
+    admitted,
     policies: policies.map(policyReference),
     admittedBy: admitting.map((fit) => ruleReference(fit, direction)),
-    refusals: admitting.length
-      ? []
-      : fits.map((fit) => ({ ...ruleReference(fit, direction), why: whyNot(fit, question) })),
+    refusals: admitted ? [] : fits.map((fit) => ({ ...ruleReference(fit, direction), why: whyNot(fit, question) })),
   };
 }
 
@@ -48,7 +49,7 @@ export function ruleFits({ direction, policies, ...question }: SideQuestion): Ru
     policy[direction]!.map((rule) => ({
       policy,
       rule,
-      peer: !rule.peers || rule.peers.some((peer) => namesPeer(peer, policy, question)),
+      peer: peerFit(rule, policy, question),
       port: namesPort(rule, { direction, ...question }),
     })),
   );
@@ -66,20 +67,23 @@ export function ruleReference({ policy, rule }: Pick<RuleFit, 'policy' | 'rule'>
   };
 }
 
-function namesPeer(
-  peer: PolicyPeer,
+function peerFit(
+  { peers }: PolicyRule,
   policy: NetworkPolicy,
   { other, namespaces }: Pick<SideQuestion, 'other' | 'namespaces'>,
-): boolean {
-  if (other.kind === 'node') return true;
-  if ('block' in peer) return other.kind === 'addresses' && other.ranges.every((range) => admits(peer, range));
-  if (other.kind !== 'pods') return false;
+): RuleFit['peer'] {
+  if (!peers || other.kind === 'node') return 'all';
+  if (other.kind === 'addresses') {
+    const blocks = peers.filter((peer) => 'block' in peer);
+    if (blocks.some((peer) => other.ranges.every((range) => admits(peer, range)))) return 'all';
+    const parts = blocks.some((peer) =>
+      other.ranges.some((range) => overlaps(peer.block, range) && !leavesOut(peer, range)),
+    );
+    return parts ? 'part' : 'none';
+  }
   const { namespace, labels } = other.pods;
-  return peerMatches(peer, policy.namespace, {
-    namespace,
-    labels,
-    namespaceLabels: namespaces.get(namespace) ?? namespaceLabels(namespace),
-  });
+  const pods = { namespace, labels, namespaceLabels: namespaces.get(namespace) ?? namespaceLabels(namespace) };
+  return peers.some((peer) => !('block' in peer) && peerMatches(peer, policy.namespace, pods)) ? 'all' : 'none';
 }
 
 function namesPort(
@@ -101,7 +105,9 @@ function whyNot(fit: RuleFit, { other, port, direction }: SideQuestion): string 
   const ends = direction === 'ingress' ? 'from' : 'to';
   const peers = `it admits ${ends} ${peersText(fit.rule)}, not ${formatPeer(other)}`;
   const ports = `it admits ${portsText(fit.rule)}, not ${formatPort(port)}`;
-  if (fit.peer) return ports;
+  if (fit.peer === 'part' && fit.port)
+    return `it admits ${ends} ${peersText(fit.rule)}, which is only a part of ${formatPeer(other)}`;
+  if (fit.peer !== 'none') return ports;
   return fit.port ? peers : `${peers}; and ${ports}`;
 }
 

@@ -102,5 +102,5 @@ function admission(side: SideAnswer, isEgress: boolean): string {
   const direction = isEgress ? 'egress from' : 'ingress to';
   if (!side.isolated) return `no policy isolates ${direction} ${side.of}`;
   const rules = side.admittedBy.map(({ policy, rule }) => `${rule} of NetworkPolicy ${policy}`).join(', ');
-  return `${rules || 'the standard'} admits ${direction} ${side.of}`;
+  return `${rules} ${side.admittedBy.length === 1 ? 'admits' : 'admit'} ${direction} ${side.of}`;
 }

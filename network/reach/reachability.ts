@@ -1,12 +1,13 @@
-import { contains, parseAddress, parseCidr } from '../cluster/address';
+import { type AddressRange, contains, parseAddress, parseCidr } from '../cluster/address';
 import type { Cluster } from '../cluster/cluster';
 import type { BlockPeer, Direction } from '../cluster/network-policy';
 import type { Pods, Workload } from '../cluster/workload';
+import { groupBy } from '../group-by';
 import { cut, portsWith } from './address-cuts';
 import type { Answer, Verdict } from './answer';
 import { explained } from './explain';
 import type { SideQuestion } from './explain-side';
-import { type AddressPeer, formatPeer, formatPort, type Peer, type PodsPeer, type Port } from './peer';
+import { formatPeer, formatPort, type Peer, type PodsPeer, type Port } from './peer';
 import { groupPods, type PodGroup } from './pod-groups';
 import { hasPort, type PortSet, PortSets } from './port-set';
 import { admits, type Side, Sides } from './sides';
@@ -65,10 +66,17 @@ export class Reachability {
   open(from: Peer, to: Peer): OpenPorts {
     const { all } = this.portSets;
     if (from.kind === 'node' || to.kind === 'node') return { sure: all, possible: all };
-    if (from.kind === 'pods' && to.kind === 'pods') return this.betweenPods(from, to);
-    if (from.kind === 'pods') return this.withAddresses(from, to as AddressPeer, 'egress');
-    if (to.kind === 'pods') return this.withAddresses(to, from, 'ingress');
-    throw new TypeError('one end of a connection has to be pods');
+    if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to)) return { sure: all, possible: all };
+    const sides = [
+      from.kind === 'pods' ? this.sideOpen(from, to, 'egress') : undefined,
+      to.kind === 'pods' ? this.sideOpen(to, from, 'ingress') : undefined,
+    ].filter((side) => side !== undefined);
+    if (!sides.length) throw new TypeError('one end of a connection has to be pods');
+    const sure = sides.map((side) => side.sure).reduce((one, other) => this.portSets.intersection(one, other));
+    // Policies may not bind pods on their node's network, and a pod and its own node are free to each other.
+    if (isOnHost(from) || isOnHost(to)) return { sure, possible: all };
+    const possible = sides.map((side) => side.possible).reduce((one, other) => this.portSets.intersection(one, other));
+    return { sure, possible };
   }
 
   /** Whether a connection to a port of the pods, or of an address, is let through. */
@@ -98,32 +106,34 @@ export class Reachability {
     const [subject, other] = direction === 'egress' ? [from, to] : [to, from];
     if (subject.kind !== 'pods') return undefined;
     const { policies } = this.side(this.group(subject.pods), direction);
-    return { direction, subject, other, port, policies, namespaces: this.cluster.namespaces };
+    const admitted = hasPort(this.sideOpen(subject, other, direction).sure, port.protocol, port.port);
+    return { direction, subject, other, port, policies, admitted, namespaces: this.cluster.namespaces };
   }
 
-  private betweenPods(from: PodsPeer, to: PodsPeer): OpenPorts {
-    const { all, none } = this.portSets;
-    if (isOnePod(from, to)) return { sure: all, possible: all };
-    const [sender, receiver] = [this.group(from.pods), this.group(to.pods)];
-    const egress = this.bounds(this.side(sender, 'egress'), receiver, receiver, to.pods);
-    const ingress = this.bounds(this.side(receiver, 'ingress'), sender, receiver, from.pods);
-    const sure = this.portSets.intersection(egress.sure, ingress.sure);
-    // Policies may not bind pods on their node's network, peers may not see them as pods, and a pod's own node is free to it.
-    if (sender.hostNetwork || receiver.hostNetwork) return { sure: sure === all ? all : none, possible: all };
-    return { sure, possible: this.portSets.intersection(egress.possible, ingress.possible) };
+  /** What the policies of one side leave open with the other end. */
+  private sideOpen(subject: PodsPeer, other: Peer, direction: Direction): OpenPorts {
+    const { all } = this.portSets;
+    const own = this.group(subject.pods);
+    const side = this.side(own, direction);
+    if (!side.policies.length || other.kind === 'node') return { sure: all, possible: all };
+    if (other.kind === 'addresses') return this.withAddresses(side, other.ranges);
+    const others = this.group(other.pods);
+    const receiver = direction === 'egress' ? others : own;
+    const asPods = this.admitted(side, others, receiver);
+    // What is on the network of a node may be its node to others, not pods.
+    const sure = isOnHost(other) ? this.sides.on(side.anyone, receiver) : asPods;
+    return { sure, possible: this.portSets.union(asPods, this.byBlocks(side, other.pods)) };
   }
 
-  /** What a side admits with pods by the standard, and when its blocks hold for the addresses of pods too. */
-  private bounds(side: Side, other: PodGroup, receiver: PodGroup, { addresses }: Pods) {
-    const sure = this.admitted(side, other, receiver);
+  /** What a side's blocks admit, if they hold for the addresses of pods. */
+  private byBlocks({ blocks }: Side, { addresses }: Pods): PortSet {
     const ranges = addresses.map((address) => parseAddress(address)!);
     const mayHold = (peer: BlockPeer) =>
       ranges.length ? ranges.some((range) => admits(peer, range)) : mayHoldPods(peer);
-    const possible = side.blocks.reduce(
+    return blocks.reduce(
       (set, { peer, ports }) => (mayHold(peer) ? this.portSets.union(set, ports) : set),
-      sure,
+      this.portSets.none,
     );
-    return { sure, possible };
   }
 
   /** Ports that the side admits with pods of the other group, on the ports of `receiver`. */
@@ -134,15 +144,20 @@ export class Reachability {
     return this.portSets.union(anyPod, side.groups.get(other.id) ?? this.portSets.none);
   }
 
-  private withAddresses(pods: PodsPeer, { ranges }: AddressPeer, direction: Direction): OpenPorts {
-    const side = this.side(this.group(pods.pods), direction);
-    const parts = ranges.flatMap((range) => cut([side], range)).map((part) => portsWith(side, this.portSets, part));
-    const everywhere = parts.reduce((set, part) => this.portSets.intersection(set, part));
-    const somewhere = parts.reduce((set, part) => this.portSets.union(set, part));
-    return pods.pods.hostNetwork && side.policies.length
-      ? { sure: this.portSets.none, possible: this.portSets.all }
-      : { sure: everywhere, possible: somewhere };
+  /** All addresses of one family are enough to be sure: who can't come by the one comes by the other. */
+  private withAddresses(side: Side, ranges: readonly AddressRange[]): OpenPorts {
+    const { none } = this.portSets;
+    const union = (sets: PortSet[]) => sets.reduce((one, other) => this.portSets.union(one, other), none);
+    const families = [...groupBy(ranges, ({ family }) => family).values()].map((some) =>
+      some.flatMap((range) => cut([side], range)).map((part) => portsWith(side, this.portSets, part)),
+    );
+    const everywhere = families.map((parts) => parts.reduce((one, other) => this.portSets.intersection(one, other)));
+    return { sure: union(everywhere), possible: union(families.flat()) };
   }
+}
+
+function isOnHost(peer: Peer): boolean {
+  return peer.kind === 'pods' && peer.pods.hostNetwork;
 }
 
 /** Whether a block may have addresses of pods in it. */
@@ -164,7 +179,7 @@ function portList({ ports }: Pods): string {
 }
 
 function openQuestion(from: Peer, to: Peer): string {
-  const onHost = [from, to].find((peer) => peer.kind === 'pods' && peer.pods.hostNetwork);
+  const onHost = [from, to].find(isOnHost);
   if (onHost)
     return `${formatPeer(onHost)} uses the network of its node, which the NetworkPolicy standard leaves out: most network plugins neither bind such pods nor see them as pods`;
   if (from.kind === 'addresses' || to.kind === 'addresses')

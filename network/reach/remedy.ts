@@ -14,7 +14,7 @@ export function remedy(question: SideQuestion): string | undefined {
     const { policy, rule, position } = ruleReference(fit, direction);
     return `${rule} of NetworkPolicy ${policy} (${formatPosition(position)})`;
   };
-  const missesPort = fits.find(({ peer }) => peer);
+  const missesPort = fits.find(({ peer, port: named }) => peer === 'all' && !named);
   if (missesPort) return `add ${formatPort(port)} to the ports of ${place(missesPort)}`;
   for (const fit of fits.filter((candidate) => candidate.port)) {
     const labels = missingLabels(fit.rule, fit.policy.namespace, question);

@@ -1,4 +1,4 @@
-import { type AddressRange, contains } from '../cluster/address';
+import { type AddressRange, contains, overlaps } from '../cluster/address';
 import type { BlockPeer, Direction, NetworkPolicy, PolicyPort, PolicyRule } from '../cluster/network-policy';
 import { PeerIndex } from './peer-index';
 import { type PodGroup, portKey } from './pod-groups';
@@ -125,5 +125,10 @@ export class Sides {
 
 /** Whether the block admits the whole range. */
 export function admits({ block, except }: BlockPeer, range: AddressRange): boolean {
-  return contains(block, range) && !except.some((hole) => contains(hole, range));
+  return contains(block, range) && !except.some((hole) => overlaps(hole, range));
+}
+
+/** Whether one of the exceptions has the whole range in it. */
+export function leavesOut({ except }: BlockPeer, range: AddressRange): boolean {
+  return except.some((hole) => contains(hole, range));
 }

@@ -38,48 +38,35 @@ export function isUnprotected(reachability: Reachability, { groups }: WorkloadCl
   return groups.some((group) => reachability.side(group, direction).policies.length === 0);
 }
 
+/** Ports that some pods of one class have open on some pods of another, or of the same. */
 export interface ClassConnection {
   readonly from: WorkloadClass;
   readonly to: WorkloadClass;
   readonly ports: PortSet;
 }
 
-/**
- * Every pair of classes with an open port, save those from unprotected egress to unprotected ingress: these have all open.
- * A class of one workload is not paired with itself.
- */
-export function classConnections(reachability: Reachability, classes: readonly WorkloadClass[]): ClassConnection[] {
+/** Every pair of the classes between which the policies leave a port open. */
+export function* classConnections(
+  reachability: Reachability,
+  classes: readonly WorkloadClass[],
+): Generator<ClassConnection> {
   const { portSets } = reachability;
-  const classesOf = groupBy(
-    classes.flatMap((one) => one.groups.map((group) => ({ group, one }))),
-    ({ group }) => group,
-  );
-  const open = new Map<WorkloadClass, Map<WorkloadClass, PortSet>>();
-  for (const { from, to, ports } of groupConnections(reachability, false)) {
-    for (const { one: sender } of classesOf.get(from) ?? []) {
-      for (const { one: receiver } of classesOf.get(to) ?? []) {
-        if (sender === receiver && sender.workloads.length === 1) continue;
-        const known = open.get(sender) ?? new Map<WorkloadClass, PortSet>();
-        open.set(sender, known.set(receiver, portSets.union(known.get(receiver) ?? portSets.none, ports)));
+  const pairs = classes.flatMap((one) => one.groups.map((group) => ({ one, group })));
+  const classesOf = groupBy(pairs, ({ group }) => group);
+  // Where the pods of a workload differ, its ports are those of all of them.
+  const several = new Map<WorkloadClass, Map<WorkloadClass, PortSet>>();
+  for (const { from: sender, to: receiver, ports } of groupConnections(reachability)) {
+    for (const { one: from } of classesOf.get(sender) ?? []) {
+      for (const { one: to } of classesOf.get(receiver) ?? []) {
+        if (from.groups.length === 1 && to.groups.length === 1) {
+          yield { from, to, ports };
+          continue;
+        }
+        const known = several.get(from) ?? new Map<WorkloadClass, PortSet>();
+        known.set(to, portSets.union(known.get(to) ?? portSets.none, ports));
+        several.set(from, known);
       }
     }
   }
-  const byNumber = (one: { number: number }, other: { number: number }) => one.number - other.number;
-  return [...open.entries()]
-    .sort(([one], [other]) => byNumber(one, other))
-    .flatMap(([from, receivers]) =>
-      [...receivers.entries()]
-        .filter(([to]) => !(isUnprotected(reachability, from, 'egress') && isUnprotected(reachability, to, 'ingress')))
-        .sort(([one], [other]) => byNumber(one, other))
-        .map(([to, ports]) => ({ from, to, ports })),
-    );
-}
-
-/** Ports that some pods of one class have open on some pods of the other. */
-export function classPorts(reachability: Reachability, from: WorkloadClass, to: WorkloadClass): PortSet {
-  const { portSets } = reachability;
-  let ports = portSets.none;
-  for (const sender of from.groups)
-    for (const receiver of to.groups) ports = portSets.union(ports, reachability.byPolicies(sender, receiver));
-  return ports;
+  for (const [from, receivers] of several) for (const [to, ports] of receivers) yield { from, to, ports };
 }

@@ -1,18 +1,20 @@
 import type { FoldedConnections } from '../reach/fold-difference';
-import type { DifferenceReport } from './difference-report';
+import type { DifferenceReport, WorkloadNote } from './difference-report';
 import { code, escaped, table } from './markdown';
+
+const rank = ({ effect }: WorkloadNote) => ['opens', 'neither', 'closes'].indexOf(effect);
 
 /** The difference for a pull request: what opens comes first. */
 export function differenceMarkdown(report: DifferenceReport): string {
   const { workloads, opened, closed, summary, notTakenIntoAccount } = report;
-  const notes = [...workloads].sort((one, other) => Number(other.opens) - Number(one.opens));
+  const notes = [...workloads].sort((one, other) => rank(one) - rank(other));
   const sections = [
     `### Network: ${summary ?? 'no connection opens or closes'}\n`,
     ...(notes.length
       ? [
           table(
             ['workload', 'what changes'],
-            notes.map(({ workload, what }) => [code(workload), escaped(what)]),
+            notes.map(({ workloads: some, what }) => [names(some), escaped(what)]),
           ),
         ]
       : []),

@@ -1,4 +1,5 @@
 import type { Direction } from '../cluster/network-policy';
+import { groupBy } from '../group-by';
 import type { Network } from '../question/network';
 import type { Difference } from '../reach/difference';
 import { type FoldedConnections, foldedDifference, type WorkloadChange } from '../reach/fold-difference';
@@ -17,11 +18,11 @@ export interface DifferenceReport {
 }
 
 export interface WorkloadNote {
-  readonly workload: string;
+  readonly workloads: readonly string[];
   /** `new and unprotected` */
   readonly what: string;
-  /** Whether more is possible than before, or less. */
-  readonly opens: boolean;
+  /** Whether more is possible than before. */
+  readonly effect: 'opens' | 'closes' | 'neither';
 }
 
 export function differenceReport(before: Network, after: Network, difference: Difference): DifferenceReport {
@@ -38,7 +39,7 @@ export function differenceReport(before: Network, after: Network, difference: Di
   const isSame = !workloads.length && !difference.changes.length;
   const names = new Set([...before.cluster.notTakenIntoAccount, ...after.cluster.notTakenIntoAccount]);
   return {
-    workloads: notes(workloads, after),
+    workloads: notes(workloads, before, after),
     opened: named(opened, after),
     closed: named(closed, before),
     summary: isSame ? undefined : `connections opened: ${count('opened')}, closed: ${count('closed')}`,
@@ -46,17 +47,28 @@ export function differenceReport(before: Network, after: Network, difference: Di
   };
 }
 
-function notes(changes: readonly WorkloadChange[], after: Network): WorkloadNote[] {
+function notes(changes: readonly WorkloadChange[], before: Network, after: Network): WorkloadNote[] {
   const isIsolating = changes.some(({ isolated }) => isolated.length > 0);
   const blocks = isIsolating ? [...overview(after.reachability, {})] : [];
-  return changes.map((change) => {
+  const told = changes.map((change) => {
     const block = blocks.find(({ workloads }) => workloads.includes(change.workload));
-    const what = [...unprotectedText(change), ...change.isolated.map((direction) => isolatedText(direction, block))];
-    const { workload, change: kind, unprotected } = change;
-    if (kind === 'removed') return { workload, what: 'removed, with all its connections', opens: false };
-    if (kind === 'added' && !what.length) what.push('new, and isolated both ways');
-    return { workload, what: what.join('; '), opens: unprotected.length > 0 };
+    return { change, what: whatChanges(change, block) };
   });
+  return [...groupBy(told, ({ what }) => what)].map(([what, alike]) => {
+    const { change, unprotected } = alike[0]!.change;
+    const ends = new DifferenceEnds((change === 'removed' ? before : after).cluster.workloads);
+    const workloads = ends.of(
+      alike.map((one) => one.change.workload),
+      [],
+    );
+    return { workloads, what, effect: unprotected.length ? 'opens' : change === 'added' ? 'neither' : 'closes' };
+  });
+}
+
+function whatChanges(change: WorkloadChange, block: Block | undefined): string {
+  if (change.change === 'removed') return 'removed, with all connections';
+  const parts = [...unprotectedText(change), ...change.isolated.map((direction) => isolatedText(direction, block))];
+  return parts.join('; ') || 'new, and isolated both ways';
 }
 
 function unprotectedText({ change, unprotected }: WorkloadChange): string[] {
@@ -64,8 +76,8 @@ function unprotectedText({ change, unprotected }: WorkloadChange): string[] {
   const ways = unprotected.length === 2 ? '' : ` in ${unprotected.join()}`;
   return [
     change === 'added'
-      ? `new and unprotected${ways}: no policy isolates it`
-      : `unprotected now${ways}: no policy isolates it any more`,
+      ? `new and unprotected${ways}: no policy isolates them`
+      : `unprotected now${ways}: no policy isolates them any more`,
   ];
 }
 

@@ -1,15 +1,27 @@
+import type { FoldedConnections } from '../reach/fold-difference';
 import type { DifferenceReport } from './difference-report';
 import { plain, type Style } from './style';
+
+const MARKS = {
+  opens: { sign: '+', mark: 'bad' },
+  closes: { sign: '-', mark: 'good' },
+  neither: { sign: '*', mark: 'aside' },
+} as const;
 
 /** The difference for people at a terminal: what opens with a plus, what closes with a minus. */
 export function differenceText(report: DifferenceReport, style: Style = plain): string {
   const { workloads, opened, closed, summary, notTakenIntoAccount } = report;
-  const line = (opens: boolean, text: string) => style(opens ? 'bad' : 'good', `${opens ? '+' : '-'} ${text}`);
+  const line = (effect: keyof typeof MARKS, text: string) => {
+    const { sign, mark } = MARKS[effect];
+    return style(mark, `${sign} ${text}`);
+  };
+  const connections = (effect: 'opens' | 'closes', rows: readonly FoldedConnections[]) =>
+    rows.map(({ from, to, ports }) => line(effect, `${from.join(', ')} -> ${to.join(', ')}: ${ports}`));
   return [
     summary ?? 'no connection opens or closes',
-    ...workloads.map(({ workload, what, opens }) => line(opens, `${workload}: ${what}`)),
-    ...opened.map(({ from, to, ports }) => line(true, `${from.join(', ')} -> ${to.join(', ')}: ${ports}`)),
-    ...closed.map(({ from, to, ports }) => line(false, `${from.join(', ')} -> ${to.join(', ')}: ${ports}`)),
+    ...workloads.map((note) => line(note.effect, `${note.workloads.join(', ')}: ${note.what}`)),
+    ...connections('opens', opened),
+    ...connections('closes', closed),
     ...(notTakenIntoAccount.length ? [`not taken into account: ${notTakenIntoAccount.join(', ')}`] : []),
     '',
   ].join('\n');

@@ -7,7 +7,7 @@ import type { Ends, Selection } from '../question/ends';
 import { openRanges } from '../reach/address-cuts';
 import type { PortSet } from '../reach/port-set';
 import type { Reachability } from '../reach/reachability';
-import { classPorts, isUnprotected, type WorkloadClass, workloadClasses } from '../reach/workload-classes';
+import { classConnections, isUnprotected, type WorkloadClass, workloadClasses } from '../reach/workload-classes';
 import { EndNames, inFewWords, portsText, rangesText } from './end-names';
 
 /** Workloads that are alike in all that policies say. */
@@ -18,7 +18,7 @@ export interface Block {
 }
 
 export interface DirectionOverview {
-  /** No policy isolates them: everyone comes through who is let through at the other end. */
+  /** No policy isolates them, so everyone comes through who is let through at the other end; nobody is listed. */
   readonly unprotected: boolean;
   readonly lines: readonly OverviewLine[];
 }
@@ -63,18 +63,19 @@ function ids(workloads: readonly Workload[]): string[] {
   return workloads.map(({ id }) => id);
 }
 
+/** The ends that a class has connections with, by their ports. */
+type Connected = Map<WorkloadClass, Map<PortSet, WorkloadClass[]>>;
+
 class View {
   private readonly names: EndNames;
-  private readonly others: Readonly<Record<Direction, readonly WorkloadClass[]>>;
+  private readonly connected: Readonly<Record<Direction, Connected>>;
 
   constructor(
     private readonly reachability: Reachability,
     classes: readonly WorkloadClass[],
   ) {
     this.names = new EndNames(classes.flatMap(({ workloads }) => workloads));
-    // The cluster's DNS is there even if the input does not have it.
-    const supposed = reachability.supposed.filter(({ pods }) => pods.some(({ ports }) => ports.length));
-    this.others = { ingress: classes, egress: [...classes, ...workloadClasses(reachability, supposed)] };
+    this.connected = connected(reachability, classes);
   }
 
   brief(own: WorkloadClass, direction: Direction): DirectionOverview {
@@ -93,20 +94,17 @@ class View {
         ...rangesText(ranges.get(ports) ?? []),
       ]),
     }));
-    return { unprotected: isUnprotected(this.reachability, own, direction), lines };
+    return { unprotected: false, lines };
   }
 
   private workloads(own: WorkloadClass, direction: Direction, asked?: Ends): Map<PortSet, Workload[]> {
     const found = new Map<PortSet, Workload[]>();
-    for (const other of this.others[direction]) {
-      if (other === own && own.workloads.length === 1) continue;
-      const [from, to] = direction === 'egress' ? [own, other] : [other, own];
-      const ports = classPorts(this.reachability, from, to);
-      const ends = asked ? other.workloads.filter((workload) => asked.has(workload)) : other.workloads;
-      if (ports === this.reachability.portSets.none || !ends.length) continue;
-      const known = found.get(ports);
-      if (known) known.push(...ends);
-      else found.set(ports, [...ends]);
+    for (const [ports, others] of this.connected[direction].get(own) ?? []) {
+      const ends = others
+        .filter((other) => other !== own || own.workloads.length > 1)
+        .flatMap(({ workloads }) => workloads)
+        .filter((workload) => !asked || asked.has(workload));
+      if (ends.length) found.set(ports, ends);
     }
     return found;
   }
@@ -118,4 +116,26 @@ class View {
     const byPorts = groupBy(wanted, ({ ports }) => ports);
     return new Map([...byPorts].map(([ports, some]) => [ports, some.map(({ range }) => range)]));
   }
+}
+
+function connected(reachability: Reachability, classes: readonly WorkloadClass[]): Record<Direction, Connected> {
+  // The cluster's DNS is there even if the input does not have it.
+  const supposed = workloadClasses(
+    reachability,
+    reachability.supposed.filter(({ pods }) => pods.some(({ ports }) => ports.length)),
+  );
+  const all: Record<Direction, Connected> = { ingress: new Map(), egress: new Map() };
+  for (const { from, to, ports } of classConnections(reachability, [...classes, ...supposed])) {
+    add(all.egress, from, ports, to);
+    if (!supposed.includes(from)) add(all.ingress, to, ports, from);
+  }
+  return all;
+}
+
+function add(connected: Connected, own: WorkloadClass, ports: PortSet, other: WorkloadClass): void {
+  const byPorts = connected.get(own) ?? new Map<PortSet, WorkloadClass[]>();
+  connected.set(own, byPorts);
+  const known = byPorts.get(ports);
+  if (known) known.push(other);
+  else byPorts.set(ports, [other]);
 }

@@ -1,7 +1,7 @@
 import type { Direction } from '../cluster/network-policy';
 import { formatPorts } from '../reach/port-set';
 import { classConnections, isUnprotected, workloadClasses } from '../reach/workload-classes';
-import { remarks } from './reach-data';
+import { remarksData } from './remarks';
 import type { ReachReport } from './report';
 
 interface DescribedClass {
@@ -11,12 +11,18 @@ interface DescribedClass {
   readonly unprotected: readonly Direction[];
 }
 
+interface NamedConnection {
+  readonly from: number;
+  readonly to: number;
+  readonly ports: string;
+}
+
 /**
  * Connections between classes of workloads that are alike to all policies: far fewer than between workloads. Those from classes
  * whose egress is unprotected to classes whose ingress is are left out: they are all there.
  */
 export function classData(report: ReachReport): Record<string, unknown> {
-  return { classes: describedClasses(report), connections: describedConnections(report), ...remarks(report) };
+  return { classes: describedClasses(report), connections: namedConnections(report), ...remarksData(report) };
 }
 
 export function* classText(report: ReachReport): Generator<string> {
@@ -24,7 +30,7 @@ export function* classText(report: ReachReport): Generator<string> {
     const mark = unprotected.length ? ` (unprotected ${unprotected.join(' and ')})` : '';
     yield `class ${number}${mark}: ${workloads.join(', ')}\n`;
   }
-  for (const { from, to, ports } of describedConnections(report)) yield `class ${from} -> class ${to}: ${ports}\n`;
+  for (const { from, to, ports } of namedConnections(report)) yield `class ${from} -> class ${to}: ${ports}\n`;
 }
 
 function* describedClasses({ network: { reachability } }: ReachReport): Generator<DescribedClass> {
@@ -36,7 +42,12 @@ function* describedClasses({ network: { reachability } }: ReachReport): Generato
     };
 }
 
-function* describedConnections({ network: { reachability } }: ReachReport) {
-  for (const { from, to, ports } of classConnections(reachability, workloadClasses(reachability)))
+function* namedConnections({ network: { reachability } }: ReachReport): Generator<NamedConnection> {
+  const classes = workloadClasses(reachability);
+  const free = (direction: Direction) => new Set(classes.filter((one) => isUnprotected(reachability, one, direction)));
+  const [ingress, egress] = [free('ingress'), free('egress')];
+  for (const { from, to, ports } of classConnections(reachability, classes)) {
+    if ((egress.has(from) && ingress.has(to)) || (from === to && from.workloads.length === 1)) continue;
     yield { from: from.number, to: to.number, ports: formatPorts(ports) };
+  }
 }

@@ -1,22 +1,12 @@
 import { formatRange } from '../cluster/address';
-import { formatPosition } from '../manifest/manifest';
-import { openQuestions } from '../reach/open-questions';
 import { formatPorts } from '../reach/port-set';
+import { remarksData } from './remarks';
 import type { ReachReport } from './report';
 import { selectedConnections, selectedOutside } from './selected';
 
 /** The connections as data for programs; long lists come as they are read. */
 export function reachData(report: ReachReport): Record<string, unknown> {
-  return { connections: connections(report), outside: outside(report), ...remarks(report) };
-}
-
-/** What to know beside the connections. */
-export function remarks({ network: { cluster, reachability }, passedOver }: ReachReport): Record<string, unknown> {
-  return {
-    undecidable: openQuestions(reachability),
-    notTakenIntoAccount: cluster.notTakenIntoAccount,
-    passedOver: passedOver.map(({ position, reason }) => `${formatPosition(position)}: ${reason}`),
-  };
+  return { connections: connections(report), outside: outside(report), ...remarksData(report) };
 }
 
 function* connections(report: ReachReport) {

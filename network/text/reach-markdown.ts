@@ -1,23 +1,25 @@
-import { formatPosition } from '../manifest/manifest';
-import { openQuestions } from '../reach/open-questions';
+import { EndNames } from './end-names';
 import { code, escaped, table } from './markdown';
 import { type Block, type DirectionOverview, overview } from './overview';
 import { isPlain } from './reach-text';
+import { remarks } from './remarks';
 import type { ReachReport } from './report';
 
 /** The connections as a table for a document or a pull request. */
-export function* reachMarkdown({ network: { reachability, cluster }, selection, passedOver }: ReachReport) {
-  const blocks = [...overview(reachability, selection)];
+export function* reachMarkdown(report: ReachReport): Generator<string> {
+  const { reachability, cluster } = report.network;
+  const blocks = [...overview(reachability, report.selection)];
   const listed = blocks.filter((block) => !isPlain(block));
   if (listed.length) yield table(['workload', 'direction', 'ports', 'with'], listed.flatMap(rows));
-  const unprotected = blocks.filter(isPlain).flatMap(({ workloads }) => workloads);
-  if (unprotected.length) yield `\n**Unprotected in both directions:** ${unprotected.map(code).join(', ')}\n`;
-  for (const { workloads, question } of openQuestions(reachability))
-    yield `\n**Open question:** ${escaped(question)}: ${workloads.map(code).join(', ')}\n`;
-  if (cluster.notTakenIntoAccount.length)
-    yield `\n**Not taken into account:** ${cluster.notTakenIntoAccount.map(code).join(', ')}\n`;
-  for (const { position, reason } of passedOver)
-    yield `\nPassed over: ${code(formatPosition(position))}, ${escaped(reason)}\n`;
+  const free = blocks.filter(isPlain).flatMap(({ workloads }) => workloads);
+  const note = (title: string, names: readonly string[]) => `\n**${title}:** ${names.map(code).join(', ')}\n`;
+  if (free.length) yield note('Unprotected both ways', free);
+
+  const { undecidable, notTakenIntoAccount, passedOver } = remarks(report);
+  const names = new EndNames(cluster.workloads);
+  for (const { question, workloads } of undecidable) yield note(`Left open: ${escaped(question)}`, names.of(workloads));
+  if (notTakenIntoAccount.length) yield note('Not taken into account', notTakenIntoAccount);
+  for (const text of passedOver) yield `\nPassed over: ${escaped(text)}\n`;
 }
 
 function rows({ workloads, ingress, egress }: Block): string[][] {

@@ -1,36 +1,40 @@
-import { formatPosition } from '../manifest/manifest';
-import { openQuestions } from '../reach/open-questions';
+import { EndNames } from './end-names';
 import { type Block, type DirectionOverview, overview } from './overview';
+import { remarks } from './remarks';
 import type { ReachReport } from './report';
 import { plain, type Style } from './style';
 import { wrapList } from './wrap';
 
 const UNPROTECTED = 'unprotected';
+const NO_POLICY =
+  'no policy isolates these, so they reach, and are reached by, everyone outside and all who are let through at the other end';
 
 /** The connections for people at a terminal, a piece at a time. */
-export function* reachText({ network, selection, passedOver }: ReachReport, style: Style = plain, width = 100) {
-  const { reachability, cluster } = network;
+export function* reachText(report: ReachReport, style: Style = plain, width = 100): Generator<string> {
+  const { reachability, cluster } = report.network;
   yield `${count(cluster.workloads.length, 'workload')}, ${count(cluster.policies.length, 'NetworkPolicy', 'NetworkPolicies')}\n`;
-  const unprotected: string[] = [];
-  for (const block of overview(reachability, selection)) {
-    if (isPlain(block)) unprotected.push(...block.workloads);
+  const free: string[] = [];
+  for (const block of overview(reachability, report.selection)) {
+    if (isPlain(block)) free.push(...block.workloads);
     else yield blockText(block, style, width);
   }
-  if (unprotected.length) {
-    yield `\n${style('heading', 'Unprotected')}: no policy isolates these. They reach each other on all ports, everyone outside, and whoever lets them in\n`;
-    yield `  ${style('bad', wrapList(unprotected, '  ', width))}\n`;
-  }
-  for (const { workloads, question } of openQuestions(reachability))
-    yield `\n${style('unsure', 'Open question')}: ${question}\n  ${wrapList(workloads, '  ', width)}\n`;
-  if (cluster.notTakenIntoAccount.length)
-    yield `\n${style('unsure', 'Not taken into account')}: ${cluster.notTakenIntoAccount.join(', ')}\n`;
-  for (const { position, reason } of passedOver)
-    yield `${style('aside', `passed over: ${formatPosition(position)}: ${reason}`)}\n`;
+  const note = (title: string, text: string, names: readonly string[]) =>
+    `\n${title}: ${text}\n  ${wrapList(names, '  ', width)}\n`;
+  if (free.length) yield note(style('bad', 'Unprotected both ways'), NO_POLICY, free);
+
+  const { undecidable, notTakenIntoAccount, passedOver } = remarks(report);
+  const names = new EndNames(cluster.workloads);
+  for (const { question, workloads } of undecidable)
+    yield note(style('unsure', 'Left open'), question, names.of(workloads));
+  if (notTakenIntoAccount.length)
+    yield note(style('unsure', 'Not taken into account'), 'these change who reaches whom', notTakenIntoAccount);
+  if (passedOver.length) yield '\n';
+  for (const text of passedOver) yield `${style('aside', `passed over: ${text}`)}\n`;
 }
 
-/** Unprotected both ways, and nothing more was asked for. */
+/** Unprotected both ways. */
 export function isPlain({ ingress, egress }: Block): boolean {
-  return [ingress, egress].every((direction) => direction?.unprotected && !direction.lines.length);
+  return ingress?.unprotected === true && egress?.unprotected === true;
 }
 
 function blockText({ workloads, ingress, egress }: Block, style: Style, width: number): string {

@@ -108,6 +108,24 @@ describe('toOnlyBeReachedBy', () => {
   });
 });
 
+describe('toOnlyBeReachedBy where there is nobody', () => {
+  const nowhere =
+    '\n---\napiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: prod }\nspec: { selector: { app: none }, ports: [{ port: 80 }] }';
+
+  it('fails, and says why', () => {
+    expect(failure(() => expect(app + nowhere).toOnlyBeReachedBy('prod/s:80', []))).toContain(
+      'Service prod/s selects app=none',
+    );
+    expect(failure(() => expect(app + nowhere).toOnlyBeReachedBy('prod/s:81', []))).toContain('has no port 81');
+  });
+
+  it('refuses what policies do not speak of, and takes pods that are only supposed', () => {
+    expect(() => expect(app).toOnlyBeReachedBy('10.0.0.1:80', [])).toThrow('is no workload');
+    expect(app).toOnlyBeReachedBy('prod/db:5432', ['prod/web', 'prod/{app=web}']);
+    expect(failure(() => expect(app).toOnlyBeReachedBy('prod/{app=x}:80', []))).toContain('from prod/web[Pod]');
+  });
+});
+
 describe('toResolve', () => {
   const service =
     '\n---\napiVersion: v1\nkind: Service\nmetadata: { name: db, namespace: prod }\nspec: { selector: { app: db }, ports: [{ port: 5432 }] }';

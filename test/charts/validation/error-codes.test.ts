@@ -16,7 +16,8 @@ describe('the codes of errors', () => {
     const rows = [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `([a-z/-]+)` \|/gm)].map(
       ([, code]) => code,
     );
-    expect(rows.sort()).toEqual(Object.keys(ERROR_CODES).sort());
+    const ofConstructs = rows.filter((code) => !code?.startsWith('input/'));
+    expect(ofConstructs.sort()).toEqual(Object.keys(ERROR_CODES).sort());
   });
 
   it.each(Object.keys(ERROR_CODES))('%s is thrown somewhere', (code) => {

@@ -130,13 +130,60 @@ describe('pods on the network of their node', () => {
     expect(ask(pods + host + denyAll, 'web', 'host').reason).toContain('prod/host[Pod] uses the network of its node');
   });
 
+  it('are as free as anyone where a rule is for anyone', () => {
+    const toAnyone = policy(
+      'open',
+      '{ podSelector: { matchLabels: { app: db } }, ingress: [{ ports: [{ port: 8080 }] }] }',
+    );
+    expect(ask(pods + host + toAnyone, 'host', 'db').verdict).toBe('allowed');
+    const onHost = policy('host', '{ podSelector: { matchLabels: { app: host } }, ingress: [{}] }');
+    expect(ask(pods + host + onHost, '10.0.0.0/8', 'host').verdict).toBe('allowed');
+    expect(ask(pods + host + onHost, 'web', 'host').verdict).toBe('allowed');
+  });
+
   it('reach what no policy protects', () => {
     expect(ask(pods + host, 'host', 'db').verdict).toBe('allowed');
     expect(ask(pods + host + denyAll, 'host', 'other').verdict).toBe('undecidable');
   });
 });
 
+describe('a workload that an autoscaler scales', () => {
+  const deployment = (replicas: string) => `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: scaled }
+spec: { ${replicas} template: { metadata: { labels: { app: web } }, spec: { containers: [{ ports: [{ containerPort: 8080 }] }] } } }`;
+  const autoscaler = `
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web, namespace: scaled }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, minReplicas: 3, maxReplicas: 5 }`;
+  const deny = policy('deny', '{ podSelector: {}, policyTypes: [Ingress, Egress] }', 'scaled');
+
+  it.each([
+    '',
+    'replicas: 0,',
+    'replicas: 1,',
+  ])('may have any number of pods, whatever it says itself: %s', (replicas) => {
+    expect(ask(deployment(replicas) + deny + autoscaler, 'web', 'web').verdict).toBe('denied');
+  });
+});
+
 describe('address blocks', () => {
+  it('admit a range together, each a part of it', () => {
+    const halves = policy(
+      'halves',
+      '{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/9 } }] }, { from: [{ ipBlock: { cidr: 10.128.0.0/9 } }] }] }',
+    );
+    const answer = ask(pods + halves, '10.0.0.0/8', 'db');
+    expect(answer).toMatchObject({ verdict: 'allowed', ingress: { admitted: true, refusals: [] } });
+    expect(answer.ingress!.admittedBy.map(({ rule }) => rule)).toEqual(['spec.ingress[0]', 'spec.ingress[1]']);
+    const half = ask(pods + halves, '10.0.0.0/7', 'db');
+    expect(half.verdict).toBe('undecidable');
+  });
+
   const block = (cidr: string, except = '[]') =>
     policy(
       'block',
@@ -183,5 +230,10 @@ it("lets a pod's own node in and out, whatever the policies say", () => {
 
 it('names what it did not take into account', () => {
   const other = '\n---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: x, namespace: prod }';
-  expect(ask(pods + other, 'web', 'db').notTakenIntoAccount).toEqual(['CiliumNetworkPolicy prod/x']);
+  expect(ask(pods + other, 'web', 'db').notTakenIntoAccount).toEqual(['CiliumNetworkPolicy prod/x (cilium.io/v2)']);
+});
+
+it('names objects of the kinds it reads in versions that no server has any more', () => {
+  const old = '\n---\napiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: { name: x, namespace: prod }';
+  expect(ask(pods + old, 'web', 'db').notTakenIntoAccount).toEqual(['NetworkPolicy prod/x (extensions/v1beta1)']);
 });

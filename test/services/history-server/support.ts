@@ -48,10 +48,15 @@ function built(): string {
   return outfile;
 }
 
-/** Node's options of `npm start`, heap limits among them. */
+/**
+ * Node's options of `npm start`, heap limits among them; but no source maps, which cost 27 MB when the first stack is
+ * written, and would look like a leak.
+ */
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(SERVER, 'package.json'), 'utf8'));
-  return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'));
+  return (scripts.start as string)
+    .split(' ')
+    .filter((word) => word.startsWith('--') && word !== '--enable-source-maps');
 }
 
 const launched: ServerProcess[] = [];

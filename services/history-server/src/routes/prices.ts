@@ -100,8 +100,14 @@ function onceSent({ req, res }: Context, then: () => void): void {
     req.socket.off('close', done);
     then();
   };
+  // Its end was told before anybody listened.
+  if (req.socket.destroyed) {
+    then();
+    return;
+  }
   res.once('close', done);
-  req.socket.once('close', done);
+  // A client may ask for as many answers ahead as it likes; each listens here.
+  req.socket.setMaxListeners(0).once('close', done);
   res.setTimeout(IDLE_READER_MS, () => req.socket.destroy());
 }
 
