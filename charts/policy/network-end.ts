@@ -27,6 +27,11 @@ export interface NetworkEnd {
    */
   readonly ports?: NetworkEndPort[];
   /**
+   * Whether the pods connect to each other, on the same ports: members of one server do.
+   * @default false
+   */
+  readonly clustered?: boolean;
+  /**
    * Addresses instead of pods.
    * @default - pods
    */

@@ -12,7 +12,7 @@ import { Peer } from './peer';
 import { violations } from './plan-check';
 import { allowPolicy, type PolicyType } from './policy';
 import { PolicyNames } from './policy-name';
-import { Port } from './port';
+import { type PolicyPort, Port } from './port';
 
 export interface NetworkPlanProps {
   /**
@@ -113,15 +113,20 @@ export class NetworkPlan extends Construct {
       const problem = `neither it nor "${receiver.name}" is in a namespace of the plan: ${this.walled.join(', ')}`;
       at.refuse('policy/outside', 'from', sender.name, problem);
     }
-    const key = JSON.stringify([identityOf(sender), identityOf(receiver)]);
-    const known = this.connections.get(key);
-    if (known) known.add(open);
-    else this.connect(key, new Connection(sender, receiver, open));
+    this.open(sender, receiver, open);
+    for (const end of [sender, receiver])
+      if (end.clustered && this.isWalled(end)) this.open(end, end, Port._of(at, 'ports', [], end));
   }
 
   /** The policies of both sides, as far as they are in namespaces of the plan. */
-  private connect(key: string, connection: Connection): void {
-    const { from, to } = connection;
+  private open(from: PlannedEnd, to: PlannedEnd, ports: readonly PolicyPort[]): void {
+    const key = JSON.stringify([identityOf(from), identityOf(to)]);
+    const known = this.connections.get(key);
+    if (known) {
+      known.add(ports);
+      return;
+    }
+    const connection = new Connection(from, to, ports);
     const wish = `allow-${from.name}-to-${to.name}`;
     const isOneNamespace = from.namespace === to.namespace;
     this.connections.set(key, connection);

@@ -1,6 +1,8 @@
 import { type k8s, Protocol } from 'cdk8s-plus-28';
+import { oneOf } from '../validation/choice';
+import { portName } from '../validation/names';
 import { port, wholeNumber } from '../validation/numbers';
-import { PropCheck, type Rule } from '../validation/prop-check';
+import { PropCheck } from '../validation/prop-check';
 import type { Plain } from '../workload/manifest';
 import type { NetworkEnd, NetworkEndPort } from './network-end';
 
@@ -16,20 +18,6 @@ interface Meant {
   readonly port?: number | string;
   readonly endPort?: number;
 }
-
-const protocolRule: Rule<Protocol> = {
-  code: 'policy/protocol',
-  wants: `one of ${PROTOCOLS.join(', ')}: use the enum Protocol of cdk8s-plus-28`,
-  accepts: (value) => PROTOCOLS.includes(value),
-};
-
-/** @see https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
-const portName: Rule<string> = {
-  code: 'name/port',
-  wants:
-    'at most 15 lower-case letters, digits and "-", with a letter among them and no "-" at an end or beside another',
-  accepts: (value) => typeof value === 'string' && /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
-};
 
 /**
  * Ports that a connection is allowed on. A number or name is looked up at the receiver where its ports are known: as a port
@@ -62,7 +50,7 @@ export class Port {
     const check = at('range');
     check.check('first', first, port);
     check.check('last', last, wholeNumber(first, LAST));
-    check.check('protocol', protocol, protocolRule);
+    check.check('protocol', protocol, oneOf(Protocol));
     return new Port({ protocol, port: first, ...(last > first && { endPort: last }) });
   }
 
@@ -74,7 +62,7 @@ export class Port {
   public static named(name: string, protocol: Protocol = Protocol.TCP): Port {
     const check = at('named');
     return new Port({
-      protocol: check.check('protocol', protocol, protocolRule),
+      protocol: check.check('protocol', protocol, oneOf(Protocol)),
       port: check.check('name', name, portName),
     });
   }
@@ -84,7 +72,7 @@ export class Port {
    * @param protocol of which; every protocol where it is left out
    */
   public static every(protocol?: Protocol): Port {
-    return new Port({ protocol: at('every').optional('protocol', protocol, protocolRule) });
+    return new Port({ protocol: at('every').optional('protocol', protocol, oneOf(Protocol)) });
   }
 
   /** @internal the ports of a rule, as the receiver's pods have them */
