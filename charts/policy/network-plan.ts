@@ -167,7 +167,7 @@ export class NetworkPlan extends Construct {
     const end = endOf(at, prop, given);
     if (end.namespace !== undefined || end.blocks || end.everyone) return { ...end, construct: constructOf(given) };
     const [namespace, ...others] = this.walled;
-    if (!(given instanceof Peer)) {
+    if (!(given instanceof Peer) || given._construct) {
       const problem = `the namespace of "${end.name}" is not known: set it there, or in its chart`;
       return at.refuse('policy/namespace', prop, constructOf(given)?.node.path ?? end.name, problem);
     }
@@ -182,6 +182,7 @@ export class NetworkPlan extends Construct {
 }
 
 function constructOf(end: INetworkEnd): IConstruct | undefined {
+  if (end instanceof Peer) return end._construct;
   return Construct.isConstruct(end) ? end : undefined;
 }
 

@@ -1,9 +1,10 @@
+import { Construct, type IConstruct } from 'constructs';
 import { blockInside, cidrBlock } from '../validation/cidr';
 import { checkSelector, dnsLabel, subdomain } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
 import { INGRESS_CONTROLLERS } from './ingress-controllers';
 import { INTERNET } from './internet';
-import type { INetworkEnd, NetworkEnd } from './network-end';
+import { endOf, type INetworkEnd, type NetworkEnd } from './network-end';
 import { inName } from './policy-name';
 
 /**
@@ -87,6 +88,16 @@ export class Peer implements INetworkEnd {
     return new Peer({ name: 'anyone', everyone: true });
   }
 
+  /**
+   * The pods of a construct, to give them another name with `called`, or to let them in where only a peer is taken.
+   * @param end such as a HistoryServer
+   */
+  public static of(end: INetworkEnd): Peer {
+    const check = at('of');
+    const construct = end instanceof Peer ? end._construct : Construct.isConstruct(end) ? end : undefined;
+    return new Peer(endOf(check, 'end', end), construct);
+  }
+
   /** @internal for callers without types, whose slip would else come to light as an empty peer. */
   public static _check(call: string, peer: unknown): Peer {
     if (peer instanceof Peer) return peer;
@@ -94,14 +105,18 @@ export class Peer implements INetworkEnd {
     return PropCheck.ofCall(call).refuse('policy/peer', 'peer', peer, wanted);
   }
 
-  private constructor(private readonly end: NetworkEnd) {}
+  private constructor(
+    private readonly end: NetworkEnd,
+    /** @internal whose pods they are, where that is known */
+    public readonly _construct?: IConstruct,
+  ) {}
 
   /**
    * The same peer under another name, which the names of policies then carry: `Peer.cidr(…).called('payments')`.
    * @param name as a part of the name of a policy
    */
   public called(name: string): Peer {
-    return new Peer({ ...this.end, name: at('called').check('name', name, subdomain) });
+    return new Peer({ ...this.end, name: at('called').check('name', name, subdomain) }, this._construct);
   }
 
   public networkEnd(): NetworkEnd {
