@@ -161,7 +161,7 @@ class Audit {
 
   /** Ports that none of the receivers declares, or has a name for. */
   private unheard({ from, to, ports }: AgreedConnection): Breach[] {
-    const receivers = isPods(to) ? this.of(to) : [];
+    const receivers = isPods(to) ? this.of(to).filter(({ workload }) => this.cluster.workloads.includes(workload)) : [];
     const [sender] = this.sendersOf(from);
     if (!sender || receivers.length === 0 || receivers.some(({ pods }) => pods.ports.length === 0)) return [];
     const isHeard = (port: PolicyPort) =>
