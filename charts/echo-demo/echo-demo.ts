@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectProps, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ingressPolicy } from '../policy/ingress-policy';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { Peer } from '../policy/peer';
 import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { ingressHost } from '../validation/host';
@@ -138,7 +139,7 @@ export interface EchoDemoProps {
  * @example
  * new EchoDemo(chart, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
  */
-export class EchoDemo extends Construct implements IServiceBackend {
+export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd {
   /** Namespace of the server and its first client. */
   public readonly namespace?: string;
 
@@ -208,6 +209,12 @@ export class EchoDemo extends Construct implements IServiceBackend {
     if (this.node.tryFindChild('NetworkPolicy') === undefined)
       PropCheck.ofCall(at).refuse('props/conflict', 'peer', peer, 'there is no policy: "networkPolicy" is false');
     this.from.push(Peer._check(at, peer));
+  }
+
+  /** The server of its first namespace. */
+  public networkEnd(): NetworkEnd {
+    const ports = [{ port: ECHO_PORT, servicePort: ECHO_SERVICE_PORT }];
+    return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, ports };
   }
 
   private object(id: string, manifest: ApiObjectProps): ApiObject {

@@ -10,13 +10,16 @@ import { IngressShapesChart } from './ingress-shapes';
 import { MinimalIngressChart } from './minimal-ingress';
 import { MultiIngressChart } from './multi-ingress';
 import { MultiServiceIngressChart } from './multi-service-ingress';
+import { MultiTierChart } from './multi-tier';
 import { MultihostChart } from './multihost';
 import { MutualTlsChart } from './mutual-tls';
 import { PathRoutingChart } from './path-routing';
 import { RetriesChart } from './retries';
 import { SecureIngressChart } from './secure-ingress';
+import { ThreeTierChart } from './three-tier';
 import { TlsIngressChart } from './tls-ingress';
 import { VirtualHostsChart } from './virtual-hosts';
+import { ZeroTrustChart } from './zero-trust';
 
 /** The examples that every cluster takes; an id is the name of chart, file and namespace. */
 export function addGallery(app: Construct): void {
@@ -32,7 +35,10 @@ export function addGallery(app: Construct): void {
   new MultihostChart(app, 'multihost');
   new PathRoutingChart(app, 'path-routing');
   new TlsIngressChart(app, 'tls-ingress');
+  new MultiTierChart(app, 'multi-tier');
+  new ThreeTierChart(app, 'three-tier');
   new VirtualHostsChart(app, 'virtual-hosts');
+  new ZeroTrustChart(app, 'zero-trust');
 }
 
 /** The examples that need definitions of Gateway API, Istio or cert-manager in the cluster. */

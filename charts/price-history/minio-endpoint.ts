@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
 import { port, wholeNumber } from '../validation/numbers';
@@ -9,7 +10,7 @@ import { urlSeenFrom } from '../workload/service-url';
 const podCount = wholeNumber(1, 1000);
 
 /** A MinIO that others can be pointed at: ours, or one that someone else runs. */
-export interface IMinio extends IConstruct {
+export interface IMinio extends IConstruct, INetworkEnd {
   /** Name of the ClusterIP Service in front of its pods. */
   readonly serviceName: string;
   /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
@@ -172,5 +173,11 @@ export class MinioReference extends Construct implements IMinio, IServiceBackend
 
   public uriFrom(namespace?: string): string {
     return urlSeenFrom(namespace, { name: this.serviceName, ...this.endpoint }, this.node.path);
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { serviceName: name, namespace, podLabels, port: s3Port, replicas } = this;
+    const ports = [{ port: s3Port, servicePort: s3Port }];
+    return { name, namespace, podLabels, ports, clustered: replicas > 1 };
   }
 }

@@ -106,25 +106,28 @@ function rewriting(at: PropCheck, routes: readonly Route[]): Record<string, stri
       const problem = `would get "${first.rewrite}" in front, too, since an Ingress has one rewrite: take RoutesApi.GATEWAY`;
       at.refuse('routes/unsupported', `${prop}.path`, path, problem);
     }
-    const nested = routes.find((other) => other.rewrite !== undefined && path !== '/' && nest(path, other.path));
-    if (nested) {
-      const problem = `overlaps with ${nested.prop}, which is rewritten; ingress-nginx tries the longer pattern first, not the longer path: take RoutesApi.GATEWAY`;
-      at.refuse('routes/unsupported', `${prop}.path`, path, problem);
+  }
+  for (const inner of routes) {
+    const outer = routes.find((other) => isInside(inner, other) && nginxPath(other).length >= nginxPath(inner).length);
+    if (outer) {
+      const problem = `is inside of ${outer.prop}, whose pattern ingress-nginx would try first, since it is not shorter: take RoutesApi.GATEWAY`;
+      at.refuse('routes/unsupported', `${inner.prop}.path`, inner.path, problem);
     }
   }
   return { 'use-regex': 'true', 'rewrite-target': `${target}/$2` };
 }
 
-/** Whether one path is the other, or below it. */
-function nest(a: string, b: string): boolean {
-  const [x, y] = [`${below(a)}/`, `${below(b)}/`];
-  return x.startsWith(y) || y.startsWith(x);
+/** Whether a rule is meant to win over a prefix that takes its requests, too. */
+function isInside(inner: Route, outer: Route): boolean {
+  if (inner === outer || inner.host !== outer.host || outer.match !== PathMatch.PREFIX) return false;
+  return `${below(inner.path)}/`.startsWith(`${below(outer.path)}/`);
 }
 
-/** The pattern of a path in an Ingress that rewrites. */
+/** The pattern of a path in an Ingress that rewrites; ingress-nginx tries longer ones first. */
 export function nginxPath({ path, match, rewrite }: Route): string {
-  const literal = below(path).replace(/[.+!=]/g, '\\$&');
-  if (below(path) === '') return '/()(.*)';
-  if (rewrite !== undefined) return `${literal}(/|$)(.*)`;
-  return match === PathMatch.EXACT ? `/()(${literal.slice(1)})$` : `/()(${literal.slice(1)}(?:/.*|$))`;
+  const literal = (text: string) => text.slice(1).replace(/[.+!=]/g, '\\$&');
+  if (match === PathMatch.EXACT) return `/()(${literal(path)})(?:$)`;
+  const prefix = literal(below(path));
+  if (prefix === '') return '/()(.*)';
+  return rewrite === undefined ? `/()(${prefix}(?:/.*|$))` : `/${prefix}(/|$)(.*)`;
 }

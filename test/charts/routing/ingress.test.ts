@@ -1,6 +1,8 @@
-import { CertificateIssuer, PathMatch, RoutesTls } from '../../../charts';
-import { type Manifest, pick } from '../../support/synth';
-import { routes } from './support';
+import * as fc from 'fast-check';
+import { CertificateIssuer, PathMatch, Routes, RoutesApi, RoutesTls } from '../../../charts';
+import { PropError } from '../../../charts/validation/prop-check';
+import { type Manifest, pick, render } from '../../support/synth';
+import { backend, NAMESPACE, routes } from './support';
 
 const ingress = (props: Parameters<typeof routes>[0]): Manifest => pick(routes(props), 'Ingress');
 const NGINX = 'nginx.ingress.kubernetes.io/';
@@ -52,7 +54,7 @@ describe('Routes as an Ingress', () => {
       '/users(/|$)(.*)',
       '/v1\\.0(/|$)(.*)',
       '/()(assets(?:/.*|$))',
-      '/()(robots\\.txt)$',
+      '/()(robots\\.txt)(?:$)',
       '/()(.*)',
     ]);
     expect(new Set(paths.map(({ pathType }: Manifest) => pathType))).toEqual(new Set(['ImplementationSpecific']));
@@ -96,8 +98,68 @@ describe('Routes as an Ingress', () => {
     expect(made.metadata.annotations).toMatchObject({ [`${NGINX}rewrite-target`]: '/v2/$2' });
   });
 
-  it('has a default backend', () => {
-    expect(ingress({ rules: [{ host: 'a.example', to: 'web' }] }).spec).not.toHaveProperty('defaultBackend');
+  it('finds for any request what the paths mean, or is refused', () => {
+    const part = fc.constantFrom('a', 'b', 'a.b');
+    const path = fc.array(part, { maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
+    const rule = fc.record({ path, match: fc.constantFrom(...Object.values(PathMatch)), isRewritten: fc.boolean() });
+    const request = fc
+      .array(fc.constantFrom('a', 'b', 'a.b', 'axb'), { maxLength: 4 })
+      .map((parts) => `/${parts.join('/')}`);
+    let made = 0;
+    const property = fc.property(
+      fc.array(rule, { minLength: 1, maxLength: 4 }),
+      fc.array(request),
+      (given, requests) => {
+        const rules = given.map(({ path, match, isRewritten }, i) => {
+          const isPrefix = match === PathMatch.PREFIX;
+          return { path, match, to: `s${i}`, isPrefix, ...(isPrefix && isRewritten && { rewrite: '/' }) };
+        });
+        let paths: Manifest[];
+        try {
+          const asked = rules.map(({ isPrefix: _isPrefix, ...rest }) => rest);
+          paths = ingress({ nginx: {}, rules: [...asked, { path: '/zz', rewrite: '/', to: 'zz' }] }).spec.rules[0].http
+            .paths;
+        } catch (error) {
+          if (!(error instanceof PropError)) throw error;
+          return;
+        }
+        made += 1;
+        const found = (asked: string) => {
+          const inOrder = [...paths].sort((a, b) => b.path.length - a.path.length);
+          const first = inOrder.find(({ path }) => new RegExp(`^${path}`).test(asked));
+          return first && `${first.backend.service.name} /${new RegExp(`^${first.path}`).exec(asked)![2]}`;
+        };
+        const meant = (asked: string) => {
+          const fits = ({ path, isPrefix }: (typeof rules)[number]) =>
+            isPrefix ? `${asked}/`.startsWith(path === '/' ? '/' : `${path}/`) : asked === path;
+          const best = rules
+            .filter(fits)
+            .sort((a, b) => Number(a.isPrefix) - Number(b.isPrefix) || b.path.length - a.path.length)[0];
+          const rest = best?.rewrite && best.path !== '/' ? asked.slice(best.path.length).replace(/^\/?/, '/') : asked;
+          return best && `${best.to} ${rest}`;
+        };
+        for (const asked of requests) expect([asked, found(asked)]).toEqual([asked, meant(asked)]);
+      },
+    );
+    fc.assert(property, { numRuns: 300 });
+    expect(made).toBeGreaterThan(0);
+  });
+
+  it('has a default backend, of any of its ports', () => {
+    const made = render(
+      (chart) =>
+        new Routes(chart, 'routes', {
+          api: RoutesApi.INGRESS,
+          name: 'web',
+          className: 'nginx',
+          rules: [{ path: '/', match: PathMatch.EXACT, backend: backend(chart, 'web') }],
+          defaultBackend: backend(chart, 'rest'),
+          defaultBackendPort: 'admin',
+        }),
+      { namespace: NAMESPACE },
+    );
+    expect(pick(made, 'Ingress').spec.defaultBackend).toEqual(to('rest', 9000));
+    expect(ingress({}).spec).not.toHaveProperty('defaultBackend');
   });
 
   it.each([

@@ -3,6 +3,7 @@ import {
   CertificateIssuer,
   EchoDemo,
   HistoryServer,
+  Microservice,
   MinioService,
   PathMatch,
   type RouteRule,
@@ -105,9 +106,15 @@ describe('Routes', () => {
         const minio = new MinioService(chart, 'minio');
         const history = new HistoryServer(chart, 'history', { image: 'history-server:1', minio });
         const echo = new EchoDemo(chart, 'echo', { host: 'echo.example', namespace: NAMESPACE });
-        const paths = { minio, history, echo };
+        const ports = [
+          { name: 'http', port: 80, containerPort: 8080 },
+          { name: 'admin', port: 81, containerPort: 8081 },
+        ];
+        const shop = new Microservice(chart, 'shop', { image: 'shop:1', ports });
+        const paths = { minio, history, echo, shop };
         const all = Object.entries(paths).map(([name, service]) => ({ path: `/${name}`, backend: service }));
-        new Routes(chart, 'routes', { api: INGRESS, name: 'all', className: 'nginx', rules: all });
+        const admin = { path: '/shop/admin', backend: shop, port: 'admin' };
+        new Routes(chart, 'routes', { api: INGRESS, name: 'all', className: 'nginx', rules: [...all, admin] });
       },
       { namespace: NAMESPACE },
     );
@@ -116,6 +123,8 @@ describe('Routes', () => {
       { name: 'minio', port: { number: 9000 } },
       { name: 'history-server', port: { number: 80 } },
       { name: 'echoserver', port: { number: 80 } },
+      { name: 'shop', port: { number: 80 } },
+      { name: 'shop', port: { number: 81 } },
     ]);
   });
 
@@ -297,10 +306,10 @@ describe('Routes', () => {
       /"\/v2" in front, too/,
     ],
     [
-      'a path inside of a rewritten one',
-      { nginx, ...rules(rewritten, { ...rule, path: '/a/b' }) },
+      'a rewritten path inside of one that is not',
+      { nginx, ...rules({ ...rewritten, path: '/a/b' }, { ...rule, path: '/a' }) },
       'routes/unsupported',
-      /overlaps with rules\[0\]/,
+      /"\/a\/b": is inside of rules\[1\], whose pattern/,
     ],
     ['options of ingress-nginx in Gateway API', { api: GATEWAY, nginx }, 'routes/unsupported', /RoutesApi.INGRESS/],
     ['options of ingress-nginx that are none', { nginx: true as never }, 'props/shape', /perhaps an empty one/],
