@@ -13,7 +13,7 @@ import { ByName } from './by-name';
 import { combine } from './combine';
 import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
-import { type ConstructLike, find, isConstruct } from './lookup';
+import { type ConstructLike, find, isConstruct, isKnown } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { type Destination, type Hop, Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
@@ -55,7 +55,7 @@ export class Network {
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
-      const host = hostOf(target);
+      const host = hostOf(target) ?? externalNameOf(this.cluster, target, peer);
       if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
       return withoutSelf(receivers.of(target, home), peer).map((one) => judge(reachability, peer, one));
@@ -66,6 +66,15 @@ export class Network {
   /** What a host name means to a pod of a workload, or of a namespace. */
   resolve(name: string, from: string): NameAnswer {
     if (this.cluster.namespaces.has(from)) return resolveName(this.cluster, name, from);
+    const reference = referenceOf(from);
+    // A namespace that the input has nothing of is as good as any: a test pod may be made there.
+    if (
+      !isConstruct(reference) &&
+      reference.kind === 'name' &&
+      !reference.namespace &&
+      !isKnown(this.cluster, reference)
+    )
+      return resolveName(this.cluster, name, from);
     const [peer] = this.senders(from).peers;
     const { pods } = podsOnly(peer!, name);
     return resolveName(this.cluster, name, pods.namespace, { pods });
@@ -92,6 +101,11 @@ export class Network {
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
     const receiver = this.target(target);
+    if (!Array.isArray(senders))
+      throw inputError(
+        'input/reference',
+        `the senders are ${JSON.stringify(senders)}; write a list, such as ["prod/web"]`,
+      );
     const references = senders.map(referenceOf);
     const reachability = this.suppose([...references, referenceIn(receiver)].flatMap(supposedBy));
     const lookup = new Senders(this.cluster, reachability.supposed);
@@ -102,6 +116,8 @@ export class Network {
 
   /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
   isolation(workload: End, direction: Direction): Isolation[] {
+    if (direction !== 'ingress' && direction !== 'egress')
+      throw inputError('input/reference', `the direction is ${JSON.stringify(direction)}; write "ingress" or "egress"`);
     const { reachability, peers } = this.senders(workload);
     return peers.map((peer) => {
       if (peer.kind !== 'pods')
@@ -118,7 +134,7 @@ export class Network {
   }
 
   private target(end: End, port?: number | string): Target {
-    const target = isConstruct(end) ? { construct: end } : parseTarget(end);
+    const target = isConstruct(end) ? { construct: end } : parseTarget(checkedText(end, 'to'));
     return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
@@ -136,7 +152,14 @@ export class Network {
 }
 
 function referenceOf(end: End): Reference | ConstructLike {
-  return isConstruct(end) ? end : parseReference(end);
+  return isConstruct(end) ? end : parseReference(checkedText(end, 'from'));
+}
+
+/** For callers without types. */
+function checkedText(end: unknown, which: string): string {
+  if (typeof end === 'string') return end;
+  const given = end === undefined ? 'missing' : `${JSON.stringify(end)}, a ${typeof end}`;
+  throw inputError('input/reference', `"${which}" is ${given}; write a name such as prod/web, or give a construct`);
 }
 
 function referenceIn(target: Target): Reference | ConstructLike {
@@ -156,22 +179,27 @@ function withoutSelf(destinations: Destination[], sender: Peer): Destination[] {
 function hostOf(target: Target): { host: string; port: PortReference } | undefined {
   if ('construct' in target) return undefined;
   const { reference, port } = target;
-  if (reference.kind === 'host') {
-    if (!port)
-      throw inputError(
-        'input/reference',
-        `a connection to ${reference.host} needs a port, such as ${reference.host}:80`,
-      );
-    return { host: reference.host, port };
-  }
-  if (reference.kind !== 'url') return undefined;
-  const { hostname, protocol, port: number } = reference.url;
-  const known = number ? Number(number) : WELL_KNOWN[protocol];
-  if (!known) throw inputError('input/reference', `${reference.url} has no port, and ${protocol} no usual one`);
-  return { host: hostname, port: { port: known } };
+  if (reference.kind !== 'host' && reference.kind !== 'url') return undefined;
+  const host = reference.kind === 'host' ? reference.host : reference.url.hostname;
+  if (!port) throw inputError('input/reference', `a connection to ${host} needs a port, such as ${host}:80`);
+  return { host, port };
 }
 
-const WELL_KNOWN: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'ws:': 80, 'wss:': 443 };
+/** A Service that is but a name for something else is a question of names. */
+function externalNameOf(
+  cluster: Cluster,
+  target: Target,
+  sender: Peer,
+): { host: string; port: PortReference } | undefined {
+  if ('construct' in target || target.reference.kind !== 'name' || sender.kind !== 'pods') return undefined;
+  const { workloads, services } = find(cluster, target.reference, sender.pods.namespace);
+  const [service] = services;
+  if (workloads.length || service?.type !== 'ExternalName') return undefined;
+  const { namespace, name } = service;
+  if (!target.port)
+    throw inputError('input/reference', `a connection to ${namespace}/${name} needs a port, such as :443`);
+  return { host: `${name}.${namespace}.svc.cluster.local.`, port: target.port };
+}
 
 function podsOnly(peer: Peer, host: string): PodsPeer {
   if (peer.kind === 'pods') return peer;

@@ -1,4 +1,5 @@
 import { contains, formatRange } from '../cluster/address';
+import { hasNoPods } from '../cluster/workload';
 import { inputError } from '../input-error';
 import { openRanges } from '../reach/address-cuts';
 import type { Answer } from '../reach/answer';
@@ -46,7 +47,7 @@ function otherPods(reachability: Reachability, { peer, port }: PodsHop, senders:
     senders.some((sender) => sender.kind === 'pods' && sender.pods === candidate.pods);
   const receiver = peer.workload;
   return reachability.cluster.workloads
-    .filter((workload) => workload !== receiver)
+    .filter((workload) => workload !== receiver && !hasNoPods(workload))
     .flatMap(podsPeers)
     .filter((candidate) => !isSender(candidate))
     .filter((candidate) => hasPort(reachability.open(candidate, peer).possible, port.protocol, port.port))

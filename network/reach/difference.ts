@@ -1,4 +1,5 @@
 import { formatAddress } from '../cluster/address';
+import { hasNoPods, type Workload } from '../cluster/workload';
 import { openRanges } from './address-cuts';
 import { workloadConnections } from './connections';
 import { formatPorts, type PortRanges, subtract } from './port-set';
@@ -29,7 +30,7 @@ export function difference(before: Reachability, after: Reachability): Differenc
     const [from, to] = key.split(' ') as [string, string];
     changes.push(...changesBetween(from, to, old.get(key) ?? [], now.get(key) ?? []));
   }
-  const names = ({ cluster }: Reachability) => new Set(cluster.workloads.map(({ id }) => id));
+  const names = (reachability: Reachability) => new Set(running(reachability).map(({ id }) => id));
   const [oldNames, newNames] = [names(before), names(after)];
   return {
     changes,
@@ -50,8 +51,9 @@ const OUTSIDE = { 4: 'IPv4', 6: 'IPv6' } as const;
 function openPorts(reachability: Reachability): Map<string, OpenPart[]> {
   const open = new Map<string, OpenPart[]>();
   for (const { from, to, ports } of workloadConnections(reachability))
-    open.set(`${from.id} ${to.id}`, [{ first: 0n, last: 0n, ports: ports.ranges }]);
-  for (const { id, pods } of reachability.cluster.workloads) {
+    if (!hasNoPods(from) && !hasNoPods(to))
+      open.set(`${from.id} ${to.id}`, [{ first: 0n, last: 0n, ports: ports.ranges }]);
+  for (const { id, pods } of running(reachability)) {
     for (const family of [4, 6] as const) {
       for (const direction of ['ingress', 'egress'] as const) {
         const sides = pods.map((some) => reachability.side(reachability.group(some), direction));
@@ -66,6 +68,11 @@ function openPorts(reachability: Reachability): Map<string, OpenPart[]> {
     }
   }
   return open;
+}
+
+/** A workload that is scaled to 0 is not there. */
+function running({ cluster }: Reachability): Workload[] {
+  return cluster.workloads.filter((workload) => !hasNoPods(workload));
 }
 
 function changesBetween(from: string, to: string, before: OpenPart[], after: OpenPart[]): ConnectionChange[] {

@@ -66,7 +66,7 @@ export class Reachability {
   open(from: Peer, to: Peer): OpenPorts {
     const { all } = this.portSets;
     if (from.kind === 'node' || to.kind === 'node') return { sure: all, possible: all };
-    if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to)) return { sure: all, possible: all };
+    if (isOnePod(from, to)) return { sure: all, possible: all };
     const sides = [
       from.kind === 'pods' ? this.sideOpen(from, to, 'egress') : undefined,
       to.kind === 'pods' ? this.sideOpen(to, from, 'ingress') : undefined,
@@ -92,8 +92,7 @@ export class Reachability {
         verdict: 'not applicable',
         reason: `no container of ${formatPeer(to)} declares ${formatPort(port)}, so nothing is known to listen there; they declare ${portList(to.pods)}`,
       };
-    if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to))
-      return { verdict: 'allowed', reason: 'a pod always reaches itself' };
+    if (isOnePod(from, to)) return { verdict: 'allowed', reason: 'a pod always reaches itself' };
     if (from.kind === 'node' || to.kind === 'node')
       return { verdict: 'allowed', reason: 'traffic between a pod and its own node is always let through' };
     const { sure, possible } = this.open(from, to);
@@ -166,8 +165,8 @@ export function mayHoldPods({ block }: BlockPeer): boolean {
 }
 
 /** A pod always reaches itself; a workload of one pod is that pod. */
-function isOnePod(from: PodsPeer, to: PodsPeer): boolean {
-  return from.pods === to.pods && from.pods.replicas === 1;
+export function isOnePod(from: Peer, to: Peer): boolean {
+  return from.kind === 'pods' && to.kind === 'pods' && from.pods === to.pods && from.pods.replicas === 1;
 }
 
 function listens({ ports }: Pods, { protocol, port }: Port): boolean {
