@@ -5,6 +5,7 @@ import { EchoDemoChart } from './echo-demo/chart';
 import { HeadlessPostgresChart } from './headless-postgres/chart';
 import { NamespacesChart } from './namespaces/chart';
 import { PriceHistoryChart } from './price-history/chart';
+import { PriceHistoryLargeChart } from './price-history-large/chart';
 import type { Settings } from './settings';
 
 /** A folder that can't be written, and what to do about it. */
@@ -16,6 +17,7 @@ export function addCharts(app: App, settings: Settings): void {
   new EchoDemoChart(app, 'echo-demo', settings);
   new HeadlessPostgresChart(app, 'headless-postgres');
   new PriceHistoryChart(app, 'price-history', settings);
+  new PriceHistoryLargeChart(app, 'price-history-large', settings);
 }
 
 /**

@@ -12,7 +12,7 @@ import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace } from '../workload/namespace';
-import { ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
+import { ANY_USER_MAY_LISTEN, ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
 import { CLEAN_UP } from './clean-up';
 
 const ECHO = 'echoserver';
@@ -250,11 +250,7 @@ function echoPod(namespace: string, image: string, user: number) {
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: {
-        ...restrictedPod(user),
-        // One of the sysctls that "restricted" allows: without it only root may listen on port 80.
-        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
-      },
+      securityContext: { ...restrictedPod(user), ...ANY_USER_MAY_LISTEN },
       containers: [
         {
           name: ECHO,

@@ -1,20 +1,14 @@
-import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { imageReference } from '../validation/image';
-import { checkLabels, secretKey, serviceName, subdomain, workloadName } from '../validation/names';
-import { flag, userId, wholeNumber } from '../validation/numbers';
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { secretKey, subdomain } from '../validation/names';
 import { PropCheck, type Rule } from '../validation/prop-check';
-import { byteQuantity, checkResources } from '../validation/quantity';
-import { resourceRequirements, secretEnv } from '../workload/container';
-import { checkWorkloadLabels } from '../workload/labels';
-import { manifest } from '../workload/manifest';
-import { checkNamespace, inNamespace } from '../workload/namespace';
-import { restrictedContainer, restrictedPod } from '../workload/pod-security';
+import { EnvVar } from '../workload/env-var';
+import { HeadlessSet } from '../workload/headless-set';
+import { HealthProbe } from '../workload/health-probe';
+import { AntiAffinity } from '../workload/stateful-set';
 
 const PORT = 5432;
 const PORT_NAME = 'postgres-port';
-const VOLUME = 'postgresql-data';
 
 const identifier: Rule<string> = {
   code: 'name/sql-identifier',
@@ -118,113 +112,41 @@ export interface HeadlessPostgresProps {
  * const postgres = new HeadlessPostgres(chart, 'postgres', { namespace: 'test' });
  * postgres.dnsName(1); // postgresql-hl-test-1.postgresql-hl
  */
-export class HeadlessPostgres extends Construct {
-  /** Name of the StatefulSet. */
-  public readonly name: string;
-  /** Name of the headless Service. */
-  public readonly serviceName: string;
-  /** Number of pods. */
-  public readonly replicas: number;
-
+export class HeadlessPostgres extends HeadlessSet {
   constructor(scope: Construct, id: string, props: HeadlessPostgresProps = {}) {
     const at = PropCheck.of(scope, id, props);
-    const name = at.check('name', props.name ?? 'postgresql-hl-test', workloadName);
-    const service = at.check('serviceName', props.serviceName ?? 'postgresql-hl', serviceName);
-    const namespace = checkNamespace(at, scope, props.namespace);
-    const { selector } = checkWorkloadLabels(at, props.podLabels ?? { app: name });
-    const labels = checkLabels(at, 'labels', props.labels ?? {});
-    const replicas = at.check('replicas', props.replicas ?? 2, wholeNumber(0, 1000));
-    const image = at.check('image', props.image ?? 'bitnamilegacy/postgresql:15.4.0', imageReference);
     const username = at.check('username', props.username ?? 'test', identifier);
     const database = at.check('database', props.database ?? 'test', identifier);
     const secretName = at.check('secretName', props.secretName ?? 'postgresql-secret', subdomain);
     const passwordField = at.check('passwordField', props.passwordField ?? 'POSTGRESQL_PASSWORD', secretKey);
-    const storageSize = at.optional('storageSize', props.storageSize, byteQuantity);
-    const user = at.check('user', props.user ?? 1001, userId);
-    const readOnly = at.check('readOnlyRootFilesystem', props.readOnlyRootFilesystem ?? false, flag);
-    const { cpuRequest = '100m', memoryRequest = '128Mi', memoryLimit = '512Mi' } = props;
-    const resources = checkResources(at, cpuRequest, memoryRequest, memoryLimit);
-    super(scope, id);
-    this.name = name;
-    this.serviceName = service;
-    this.replicas = replicas;
-    const marks = Object.keys(labels).length > 0 ? { labels } : {};
-    const isReady = { exec: { command: ['pg_isready', '-h', '127.0.0.1', '-U', username, '-d', database] } };
-
-    new ApiObject(
-      this,
-      'Service',
-      manifest(k8s.KubeService, {
-        metadata: { name: service, ...inNamespace(namespace), ...marks },
-        spec: {
-          clusterIP: 'None',
-          selector,
-          ports: [{ protocol: 'TCP', port: PORT, targetPort: PORT }],
-        },
-      }),
-    );
-
-    new ApiObject(
-      this,
-      'Resource',
-      manifest(k8s.KubeStatefulSet, {
-        metadata: { name, ...inNamespace(namespace), ...marks },
-        spec: {
-          serviceName: service,
-          replicas,
-          selector: { matchLabels: selector },
-          template: {
-            metadata: { labels: selector },
-            spec: {
-              automountServiceAccountToken: false,
-              enableServiceLinks: false,
-              // Bitnami's images let the group root, not that of the user, write their configuration.
-              securityContext: { ...restrictedPod(user, 0), fsGroup: user },
-              containers: [
-                {
-                  name: 'postgresql',
-                  image,
-                  imagePullPolicy: 'IfNotPresent',
-                  env: [
-                    { name: 'POSTGRESQL_USERNAME', value: username },
-                    { name: 'POSTGRESQL_DATABASE', value: database },
-                    secretEnv('POSTGRESQL_PASSWORD', secretName, passwordField),
-                  ],
-                  ports: [{ name: PORT_NAME, containerPort: PORT, protocol: 'TCP' }],
-                  // A first start makes the database before it listens: five minutes, not the usual half.
-                  startupProbe: { ...isReady, periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 5 },
-                  livenessProbe: { ...isReady, periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 },
-                  readinessProbe: { ...isReady, periodSeconds: 5, timeoutSeconds: 5 },
-                  resources: resourceRequirements(resources),
-                  securityContext: restrictedContainer(readOnly),
-                  volumeMounts: [{ name: VOLUME, mountPath: '/bitnami/postgresql' }],
-                },
-              ],
-              ...(storageSize === undefined && { volumes: [{ name: VOLUME, emptyDir: {} }] }),
-            },
-          },
-          ...(storageSize !== undefined && {
-            volumeClaimTemplates: [
-              {
-                metadata: { name: VOLUME },
-                spec: {
-                  accessModes: ['ReadWriteOnce'],
-                  resources: { requests: { storage: storageSize } },
-                },
-              },
-            ],
-          }),
-        },
-      }),
-    );
-  }
-
-  /**
-   * Name by which pods of the same namespace find one pod.
-   * @param ordinal from 0 to one below the number of replicas
-   */
-  public dnsName(ordinal: number): string {
-    PropCheck.ofCall(`${this.node.path}.dnsName`).check('ordinal', ordinal, wholeNumber(0, this.replicas - 1));
-    return `${this.name}-${ordinal}.${this.serviceName}`;
+    const isReady = ['pg_isready', '-h', '127.0.0.1', '-U', username, '-d', database];
+    super(scope, id, {
+      ...props,
+      name: props.name ?? 'postgresql-hl-test',
+      serviceName: props.serviceName ?? 'postgresql-hl',
+      containerName: 'postgresql',
+      replicas: props.replicas ?? 2,
+      image: props.image ?? 'bitnamilegacy/postgresql:15.4.0',
+      ports: [{ name: PORT_NAME, port: PORT }],
+      env: {
+        POSTGRESQL_USERNAME: EnvVar.value(username),
+        POSTGRESQL_DATABASE: EnvVar.value(database),
+        POSTGRESQL_PASSWORD: EnvVar.secret(secretName, passwordField),
+      },
+      // A first start makes the database before it listens: five minutes, not the usual half.
+      startupProbe: HealthProbe.command(isReady, { periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 5 }),
+      livenessProbe: HealthProbe.command(isReady, { periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 }),
+      readinessProbe: HealthProbe.command(isReady, { periodSeconds: 5, timeoutSeconds: 5 }),
+      user: props.user ?? 1001,
+      // Bitnami's images let the group root, not that of the user, write their configuration.
+      group: 0,
+      readOnlyRootFilesystem: props.readOnlyRootFilesystem ?? false,
+      memoryLimit: props.memoryLimit ?? '512Mi',
+      dataPath: '/bitnami/postgresql',
+      volumeName: 'postgresql-data',
+      antiAffinity: AntiAffinity.NONE,
+    });
+    // The lab's Service shows its port as <unset> (000-37), the pods' has a name.
+    ApiObject.of(this.node.findChild('Service')).addJsonPatch(JsonPatch.remove('/spec/ports/0/name'));
   }
 }

@@ -1,9 +1,11 @@
 import { Construct, type IConstruct } from 'constructs';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
-import { port } from '../validation/numbers';
+import { port, wholeNumber } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
 import { checkNamespace } from '../workload/namespace';
 import { urlSeenFrom } from '../workload/service-url';
+
+const podCount = wholeNumber(1, 1000);
 
 /** A MinIO that others can be pointed at: ours, or one that someone else runs. */
 export interface IMinio extends IConstruct {
@@ -13,6 +15,8 @@ export interface IMinio extends IConstruct {
   readonly namespace?: string;
   /** Port of the S3 API, on the Service and on the pods. */
   readonly port: number;
+  /** Number of pods; where there are several, they reach each other on `port`. */
+  readonly replicas: number;
   /** Labels by which its pods are selected (a copy). */
   readonly podLabels: { [key: string]: string };
   /** Secret that holds the credentials, in the namespace of whoever uses them. */
@@ -46,6 +50,12 @@ export interface MinioAttributes {
    */
   readonly port?: number;
   /**
+   * Number of pods. Several are the servers of one distributed MinIO: they reach each other on `port`, and `MinioIsolation`
+   * lets them.
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
    * Labels of the pods, by which the Service and policies select them.
    * @default - app: minio
    */
@@ -76,6 +86,7 @@ export interface MinioEndpoint {
   readonly namespace: string | undefined;
   readonly serviceName: string;
   readonly port: number;
+  readonly replicas: number;
   readonly podLabels: { [key: string]: string };
   readonly secretName: string;
   readonly accessKeyField: string;
@@ -87,6 +98,7 @@ export function checkMinioEndpoint(at: PropCheck, scope: IConstruct, attributes:
   const {
     serviceName: service = 'minio',
     port: s3Port = 9000,
+    replicas = 1,
     podLabels = { app: 'minio' },
     secretName = 'minio-secret',
     accessKeyField = 'ACCESS_KEY',
@@ -99,6 +111,7 @@ export function checkMinioEndpoint(at: PropCheck, scope: IConstruct, attributes:
     namespace: checkNamespace(at, scope, attributes.namespace),
     serviceName: at.check('serviceName', service, serviceName),
     port: at.check('port', s3Port, port),
+    replicas: at.check('replicas', replicas, podCount),
     podLabels: checkSelector(at, 'podLabels', podLabels),
     secretName: at.check('secretName', secretName, subdomain),
     accessKeyField: at.check('accessKeyField', accessKeyField, secretKey),
@@ -112,6 +125,7 @@ export function checkMinio(at: PropCheck, minio: IMinio): IMinio {
   if (typeof minio?.uriFrom !== 'function')
     at.refuse('props/shape', 'minio', minio, 'must be a Minio, a MinioService or Minio.fromMinioAttributes(…)');
   at.check('minio.port', minio.port, port);
+  at.check('minio.replicas', minio.replicas, podCount);
   at.check('minio.secretName', minio.secretName, subdomain);
   at.check('minio.accessKeyField', minio.accessKeyField, secretKey);
   at.check('minio.secretKeyField', minio.secretKeyField, secretKey);
@@ -127,6 +141,7 @@ export class MinioReference extends Construct implements IMinio {
   public readonly serviceName: string;
   public readonly namespace?: string;
   public readonly port: number;
+  public readonly replicas: number;
   public readonly secretName: string;
   public readonly accessKeyField: string;
   public readonly secretKeyField: string;
@@ -140,6 +155,7 @@ export class MinioReference extends Construct implements IMinio {
     this.serviceName = endpoint.serviceName;
     this.namespace = endpoint.namespace;
     this.port = endpoint.port;
+    this.replicas = endpoint.replicas;
     this.secretName = endpoint.secretName;
     this.accessKeyField = endpoint.accessKeyField;
     this.secretKeyField = endpoint.secretKeyField;

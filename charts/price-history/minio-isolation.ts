@@ -11,7 +11,7 @@ import { checkMinio, type IMinio } from './minio-endpoint';
 export interface MinioIsolationProps {
   /** The MinIO to isolate. */
   readonly minio: IMinio;
-  /** The only one let in, unless `allowFrom` adds others; in MinIO's namespace. */
+  /** The only client let in, unless `allowFrom` adds others; in MinIO's namespace. */
   readonly historyServer: IHistoryServer;
   /**
    * Name of the policy.
@@ -26,10 +26,10 @@ export interface MinioIsolationProps {
 }
 
 /**
- * Shuts MinIO's pods to everyone but the history server's pods. Only connections *to* MinIO are touched: what the
- * history server may reach stays as it was, its DNS included.
+ * Shuts MinIO's pods to everyone but the history server's pods and, where there are several, each other. Only connections
+ * *to* MinIO are touched: what the history server may reach stays as it was, its DNS included.
  *
- * Every other client is cut off as well: a console, `mc` jobs, further MinIO replicas. `allowFrom` lets them in.
+ * Every other client is cut off as well: a console, `mc` jobs. `allowFrom` lets them in.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  *
  * @example
@@ -59,6 +59,7 @@ export class MinioIsolation extends Construct {
     super(scope, id);
     this.name = name;
     this.from = [Peer.pods(historyServer.podLabels)];
+    if (minio.replicas > 1) this.from.push(Peer.pods(minio.podLabels));
 
     const metadata = { name, ...inNamespace(minio.namespace), ...(Object.keys(labels).length > 0 && { labels }) };
     new ApiObject(this, 'Resource', ingressPolicy(metadata, minio.podLabels, minio.port, this.from));

@@ -1,18 +1,17 @@
 import { ApiObject } from 'cdk8s';
-import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { cronSchedule } from '../validation/cron';
-import { imageReference, pullPolicy } from '../validation/image';
 import { checkEnv, workloadName } from '../validation/names';
-import { userId, wholeNumber } from '../validation/numbers';
+import { wholeNumber } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { checkResources } from '../validation/quantity';
 import { timeZone } from '../validation/time-zone';
-import { resourceRequirements } from '../workload/container';
 import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
-import { checkNamespace, inNamespace } from '../workload/namespace';
-import { restrictedContainer, restrictedPod } from '../workload/pod-security';
+import { inNamespace } from '../workload/namespace';
+import { podSpec } from '../workload/pod';
+import { checkWorkload, type WorkloadProps } from '../workload/workload-props';
 import { checkHistoryServer, type IHistoryServer, podLabelsOf } from './history-server-endpoint';
 
 const URI_ENV = 'HISTORY_SERVER_URI';
@@ -24,7 +23,7 @@ const CONTAINER = 'price-fetcher';
  */
 const EXIT = { notPublishedYet: 75, badConfiguration: 78 } as const;
 
-export interface PriceFetcherJobProps {
+export interface PriceFetcherJobProps extends WorkloadProps {
   /** Image of the fetcher. */
   readonly image: string;
   /** Where the prices go; `HistoryServer.fromHistoryServerAttributes` takes a URL. */
@@ -35,11 +34,6 @@ export interface PriceFetcherJobProps {
    */
   readonly name?: string;
   /**
-   * Namespace of the CronJob.
-   * @default - the chart's namespace
-   */
-  readonly namespace?: string;
-  /**
    * Labels of the pods, by which policies select them. They must not select as the history server's do.
    * @default - app: electricity-calculator, microservice: the name
    */
@@ -49,11 +43,6 @@ export interface PriceFetcherJobProps {
    * @default - none
    */
   readonly labels?: { readonly [key: string]: string };
-  /**
-   * When the node pulls the image.
-   * @default ImagePullPolicy.IF_NOT_PRESENT
-   */
-  readonly imagePullPolicy?: ImagePullPolicy;
   /**
    * When to fetch, in cron's five fields. A schedule does not look at exit codes: the next run is the retry.
    * @default every 20 minutes from 14:00 to 17:40 - from the hour of publication on
@@ -90,11 +79,6 @@ export interface PriceFetcherJobProps {
    */
   readonly env?: { readonly [name: string]: string };
   /**
-   * Numeric user and group the fetcher runs as.
-   * @default 65532
-   */
-  readonly user?: number;
-  /**
    * CPU the scheduler sets aside; there is no CPU limit.
    * @default "50m"
    */
@@ -127,15 +111,10 @@ export class PriceFetcherJob extends Construct {
 
   constructor(scope: Construct, id: string, props: PriceFetcherJobProps) {
     const at = PropCheck.of(scope, id, props);
-    const image = at.check('image', props.image, imageReference);
-    const namespace = checkNamespace(at, scope, props.namespace);
+    const workload = checkWorkload(at, scope, props);
+    const { namespace } = workload;
     const name = at.check('name', props.name ?? 'price-fetcher', workloadName);
     const labels = checkWorkloadLabels(at, props.podLabels ?? podLabelsOf(name), props.labels);
-    const imagePullPolicy = at.check(
-      'imagePullPolicy',
-      props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
-      pullPolicy,
-    );
     const schedule = at.check('schedule', props.schedule ?? '*/20 14-17 * * *', cronSchedule);
     const zone = at.check('timeZone', props.timeZone ?? 'Europe/Tallinn', timeZone);
     const day = 24 * 60 * 60;
@@ -151,7 +130,6 @@ export class PriceFetcherJob extends Construct {
     );
     const backoffLimit = at.check('backoffLimit', props.backoffLimit ?? 2, wholeNumber(0, 100));
     const exitCodes = checkExitCodes(at, props.failAtOnceExitCodes ?? [EXIT.notPublishedYet, EXIT.badConfiguration]);
-    const user = at.check('user', props.user ?? 65532, userId);
     const env = checkEnv(at, props.env ?? {}, [URI_ENV]);
     const { cpuRequest = '50m', memoryRequest = '96Mi', memoryLimit = '192Mi' } = props;
     const resources = checkResources(at, cpuRequest, memoryRequest, memoryLimit);
@@ -195,22 +173,12 @@ export class PriceFetcherJob extends Construct {
               },
               template: {
                 metadata: { labels: labels.all },
-                spec: {
-                  restartPolicy: 'Never',
-                  automountServiceAccountToken: false,
-                  enableServiceLinks: false,
-                  securityContext: restrictedPod(user),
-                  containers: [
-                    {
-                      name: CONTAINER,
-                      image,
-                      imagePullPolicy,
-                      env: [{ name: URI_ENV, value: historyServerUri }, ...env],
-                      resources: resourceRequirements(resources),
-                      securityContext: restrictedContainer(),
-                    },
-                  ],
-                },
+                spec: podSpec({
+                  workload,
+                  resources,
+                  container: { name: CONTAINER, env: [{ name: URI_ENV, value: historyServerUri }, ...env] },
+                  pod: { restartPolicy: 'Never' },
+                }),
               },
             },
           },

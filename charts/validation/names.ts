@@ -39,6 +39,15 @@ export const subdomain: Rule<string> = {
   advise: lowerCase,
 };
 
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports */
+export const portName: Rule<string> = {
+  code: 'name/port',
+  wants: 'at most 15 lower-case letters, digits and single "-", with a letter among them and no "-" at an end',
+  accepts: (value) =>
+    isText(value) && value.length <= 15 && DNS_LABEL.test(value) && /[a-z]/.test(value) && !value.includes('--'),
+  advise: lowerCase,
+};
+
 export const secretKey: Rule<string> = {
   code: 'name/secret-key',
   wants: 'at most 253 letters, digits, "-", "_" and "."',
@@ -46,13 +55,13 @@ export const secretKey: Rule<string> = {
     isText(value) && value.length <= 253 && /^[-._A-Za-z0-9]+$/.test(value) && value !== '.' && !value.startsWith('..'),
 };
 
-const envName: Rule<string> = {
+export const envName: Rule<string> = {
   code: 'name/env',
   wants: 'letters, digits, "_", "-" and ".", with no digit first',
   accepts: (value) => /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..'),
 };
 
-const envValue: Rule<string> = {
+export const envValue: Rule<string> = {
   code: 'value/env',
   wants: 'a string',
   accepts: isText,
@@ -71,6 +80,13 @@ const labelKey: Rule<string> = {
   advise: (key) => (key === 'constructor' ? 'cdk8s does not carry that key' : undefined),
 };
 
+/** A name that may say whose it is: classes of load balancers have them. */
+export const qualifiedName: Rule<string> = {
+  code: 'name/qualified',
+  wants: 'at most 63 letters, digits, "-", "_" and ".", after an optional DNS prefix and "/"',
+  accepts: (value) => isText(value) && labelKey.accepts(value),
+};
+
 const labelValue: Rule<string> = {
   code: 'label/value',
   wants: 'a string of at most 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, or empty',
@@ -78,13 +94,28 @@ const labelValue: Rule<string> = {
   advise: inQuotes,
 };
 
+const annotationValue: Rule<string> = { ...envValue, code: 'value/annotation' };
+
 /** @returns a copy of the labels. */
 export function checkLabels(at: PropCheck, prop: string, labels: Record<string, string>): Record<string, string> {
-  for (const [key, value] of entries(at, prop, labels)) {
+  for (const [key, value] of at.entries(prop, labels)) {
     at.check(`${prop} (key)`, key, labelKey);
     at.check(`${prop}.${key}`, value, labelValue);
   }
   return { ...labels };
+}
+
+/** @returns a copy of the annotations, whose values may be any text. */
+export function checkAnnotations(
+  at: PropCheck,
+  prop: string,
+  annotations: Record<string, string>,
+): Record<string, string> {
+  for (const [key, value] of at.entries(prop, annotations)) {
+    at.check(`${prop} (key)`, key, labelKey);
+    at.check(`${prop}.${key}`, value, annotationValue);
+  }
+  return { ...annotations };
 }
 
 /** A name, or "" where that has a meaning of its own. */
@@ -107,7 +138,7 @@ export function checkEnv(
   env: Record<string, string>,
   taken: readonly string[],
 ): { name: string; value: string }[] {
-  return entries(at, 'env', env).map(([name, value]) => {
+  return at.entries('env', env).map(([name, value]) => {
     at.check('env (name)', name, envName);
     if (taken.includes(name))
       at.refuse('props/conflict', 'env', name, 'is set by the construct itself: use the prop that belongs to it');
@@ -130,9 +161,4 @@ function inQuotes(value: unknown): string | undefined {
 
 function lowerCase(value: unknown): string | undefined {
   return isText(value) && value !== value.toLowerCase() ? 'upper case is not allowed' : undefined;
-}
-
-function entries(at: PropCheck, prop: string, map: Record<string, string>): [string, string][] {
-  if (Object.prototype.toString.call(map) === '[object Object]') return Object.entries(map);
-  return at.refuse('props/shape', prop, map, 'must be an object of names and strings');
 }

@@ -26,6 +26,9 @@ export function wholeNumber(least: number, most: number): Rule<number> {
 /** A user that is not root: with `runAsNonRoot` the kubelet refuses 0. */
 export const userId: Rule<number> = wholeNumber(1, 2 ** 31 - 1);
 
+/** A group may be root's: it gives no powers over the system. */
+export const groupId: Rule<number> = wholeNumber(0, 2 ** 31 - 1);
+
 export const flag: Rule<boolean> = {
   code: 'switch/boolean',
   wants: 'true or false',

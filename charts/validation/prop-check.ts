@@ -33,8 +33,7 @@ export class PropCheck {
     const at = new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
     if (!scope.node.scopes.some(Chart.isChart))
       at.refuse('scope/chart', 'scope', scope.node.path, 'must be a Chart, or a construct inside of one');
-    if (Object.prototype.toString.call(props) !== '[object Object]')
-      at.refuse('props/shape', 'props', props, 'must be an object');
+    if (!isPlainObject(props)) at.refuse('props/shape', 'props', props, 'must be an object');
     for (const [prop, value] of Object.entries(props))
       if (value === null)
         at.refuse('props/shape', prop, value, 'must have a value: leave the prop out for its default');
@@ -46,7 +45,10 @@ export class PropCheck {
     return new PropCheck(call);
   }
 
-  private constructor(readonly path: string) {}
+  private constructor(
+    /** Of the construct, or the call. */
+    readonly path: string,
+  ) {}
 
   /** @returns the value, which keeps the rule. */
   check<T>(prop: string, value: T, rule: Rule<T>): T {
@@ -59,10 +61,26 @@ export class PropCheck {
     return value === undefined ? undefined : this.check(prop, value, rule);
   }
 
+  /** @returns a copy of a list whose items all keep the rule. */
+  list<T>(prop: string, values: readonly T[], rule: Rule<T>): T[] {
+    if (!Array.isArray(values)) this.refuse('props/shape', prop, values, 'must be a list');
+    return values.map((value, i) => this.check(`${prop}[${i}]`, value, rule));
+  }
+
+  /** What an object of names and values holds. */
+  entries<T>(prop: string, map: { readonly [name: string]: T }, values = 'strings'): [string, T][] {
+    if (isPlainObject(map)) return Object.entries(map);
+    return this.refuse('props/shape', prop, map, `must be an object of names and ${values}`);
+  }
+
   /** For rules that look at more than one prop. */
   refuse(code: ErrorCode, prop: string, value: unknown, problem: string): never {
     throw new PropError(code, this.path, prop, `is ${shown(value)}: ${problem}`);
   }
+}
+
+export function isPlainObject(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /** A value as an error shows it: short, however large or nested it is, and without the credentials of an address. */

@@ -3,13 +3,19 @@ import type { k8s } from 'cdk8s-plus-28';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
-/** A generated type in the spelling of the API server: without the wrapper classes and the one renamed key. */
+/** Keys that the generated types spell in their own way. */
+interface Respelled {
+  clusterIp: 'clusterIP';
+  clientIp: 'clientIP';
+}
+
+/** A generated type in the spelling of the API server: without the wrapper classes and the renamed keys. */
 export type Plain<T> = T extends readonly (infer Item)[]
   ? Plain<Item>[]
   : T extends object
     ? true extends Same<T, k8s.IntOrString> | Same<T, k8s.Quantity>
       ? number | string
-      : { [Key in keyof T as Key extends 'clusterIp' ? 'clusterIP' : Key]: Plain<T[Key]> }
+      : { [Key in keyof T as Key extends keyof Respelled ? Respelled[Key] : Key]: Plain<T[Key]> }
     : T;
 
 /** What of a generated class names the kind and types its props. */

@@ -29,3 +29,11 @@ export function restrictedContainer(readOnlyRootFilesystem = true): k8s.Security
     readOnlyRootFilesystem,
   };
 }
+
+/** Ports below it are root's, unless a pod's sysctl says otherwise. */
+export const FIRST_UNPRIVILEGED_PORT = 1024;
+
+/** One of the sysctls that "restricted" allows: it lets every user of the pod listen on every port. */
+export const ANY_USER_MAY_LISTEN = {
+  sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+};

@@ -156,6 +156,7 @@ function onePerOrdinal({ metadata }: KubeObject, pods: Pods, report: Report): Po
     report.at('spec', 'replicas').problem('input/size', `${pods.replicas} pods: ${most}`);
     return [pods];
   }
+  if (pods.replicas === 0) return [pods];
   return Array.from({ length: pods.replicas ?? 1 }, (_, index) => {
     const podName = `${metadata.name}-${first + index}`;
     const labels = { ...pods.labels, [POD_NAME_LABEL]: podName, [POD_INDEX_LABEL]: String(first + index) };

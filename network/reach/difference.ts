@@ -78,11 +78,10 @@ function running({ cluster }: Reachability): Workload[] {
 function changesBetween(from: string, to: string, before: OpenPart[], after: OpenPart[]): ConnectionChange[] {
   const starts = [...before, ...after].flatMap(({ first, last }) => [first, last + 1n]);
   const cuts = [...new Set(starts)].sort((one, other) => (one < other ? -1 : 1));
-  const portsAt = (parts: OpenPart[], at: bigint) =>
-    parts.find(({ first, last }) => first <= at && at <= last)?.ports ?? [];
+  const [portsBefore, portsAfter] = [reader(before), reader(after)];
   const changes: { first: bigint; last: bigint; opened: string; closed: string }[] = [];
   for (const [index, first] of cuts.slice(0, -1).entries()) {
-    const [old, now] = [portsAt(before, first), portsAt(after, first)];
+    const [old, now] = [portsBefore(first), portsAfter(first)];
     const opened = formatPorts({ ranges: subtract(now, old) });
     const closed = formatPorts({ ranges: subtract(old, now) });
     if (opened === NOTHING && closed === NOTHING) continue;
@@ -98,6 +97,16 @@ function changesBetween(from: string, to: string, before: OpenPart[], after: Ope
     ...(opened === NOTHING ? {} : { opened }),
     ...(closed === NOTHING ? {} : { closed }),
   }));
+}
+
+/** The ports at addresses that are asked for in ascending order, of parts that ascend too. */
+function reader(parts: readonly OpenPart[]): (at: bigint) => PortRanges {
+  let index = 0;
+  return (at) => {
+    while (index < parts.length && parts[index]!.last < at) index++;
+    const part = parts[index];
+    return part && part.first <= at ? part.ports : [];
+  };
 }
 
 const NOTHING = formatPorts({ ranges: [] });

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { BlockPeer, Direction } from '../cluster/network-policy';
 import type { Pods, Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
-import { cut, portsWith } from './address-cuts';
+import { rangesWithin } from './address-cuts';
 import type { Answer, Verdict } from './answer';
 import { explained } from './explain';
 import type { SideQuestion } from './explain-side';
@@ -148,7 +148,7 @@ export class Reachability {
     const { none } = this.portSets;
     const union = (sets: PortSet[]) => sets.reduce((one, other) => this.portSets.union(one, other), none);
     const families = [...groupBy(ranges, ({ family }) => family).values()].map((some) =>
-      some.flatMap((range) => cut([side], range)).map((part) => portsWith(side, this.portSets, part)),
+      some.flatMap((range) => rangesWithin([side], this.portSets, range)).map(({ ports }) => ports),
     );
     const everywhere = families.map((parts) => parts.reduce((one, other) => this.portSets.intersection(one, other)));
     return { sure: union(everywhere), possible: union(families.flat()) };

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
-const FILES = ['00-namespaces.k8s.yaml', 'echo-demo.k8s.yaml', 'headless-postgres.k8s.yaml', 'price-history.k8s.yaml'];
+const FILES = [
+  '00-namespaces.k8s.yaml',
+  'echo-demo.k8s.yaml',
+  'headless-postgres.k8s.yaml',
+  'price-history-large.k8s.yaml',
+  'price-history.k8s.yaml',
+];
 
 let folder: string;
 beforeEach(() => {

@@ -23,7 +23,9 @@ describe('dist/', () => {
 
   it('is these files', () => {
     expect(files).toEqual(
-      ['00-namespaces', 'echo-demo', 'headless-postgres', 'price-history'].map((name) => `${name}.k8s.yaml`),
+      ['00-namespaces', 'echo-demo', 'headless-postgres', 'price-history-large', 'price-history'].map(
+        (name) => `${name}.k8s.yaml`,
+      ),
     );
   });
 

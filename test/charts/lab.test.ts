@@ -59,13 +59,15 @@ const PROMISES: Record<string, (manifests: Manifest[]) => void> = {
     ),
 
   'the history server still resolves names, over UDP and TCP': (manifests) => {
-    const server = podsOf(manifests).find(({ name }) => name === 'history-server')!;
+    const server = podsOf(manifests).find(
+      ({ name, namespace }) => name === 'history-server' && namespace === 'production',
+    )!;
     for (const protocol of ['UDP', 'TCP'] as const)
       expect(allows(manifests, server, DNS, { port: 53, protocol })).toBe(true);
   },
 
   'both labels stand on the Deployment and on its pods (000-23)': (manifests) => {
-    const { metadata, spec } = pick(manifests, 'Deployment', 'history-server');
+    const { metadata, spec } = pick(manifests, 'Deployment', 'history-server', 'production');
     expect(metadata.labels).toEqual(PAIR);
     expect(spec.template.metadata?.labels).toEqual(PAIR);
   },
@@ -124,43 +126,44 @@ const WRONG: [string, (manifests: Manifest[]) => void, string][] = [
   [
     'a policy for app=electricity-calculator alone, which lets the fetcher in',
     (manifests) => {
-      delete pick(manifests, 'NetworkPolicy', 'minio-network-policy').spec.ingress[0].from[0].podSelector.matchLabels
-        .microservice;
+      delete pick(manifests, 'NetworkPolicy', 'minio-network-policy', 'production').spec.ingress[0].from[0].podSelector
+        .matchLabels.microservice;
     },
     'MinIO is reached',
   ],
   [
     'a peer in any namespace, which lets look-alikes in',
     (manifests) => {
-      pick(manifests, 'NetworkPolicy', 'minio-network-policy').spec.ingress[0].from[0].namespaceSelector = {};
+      pick(manifests, 'NetworkPolicy', 'minio-network-policy', 'production').spec.ingress[0].from[0].namespaceSelector =
+        {};
     },
     'MinIO is reached',
   ],
   [
     'a policy in another namespace',
     (manifests) => {
-      pick(manifests, 'NetworkPolicy', 'minio-network-policy').metadata.namespace = 'default';
+      pick(manifests, 'NetworkPolicy', 'minio-network-policy', 'production').metadata.namespace = 'default';
     },
     'MinIO is reached',
   ],
   [
     'labels on the Deployment only',
     (manifests) => {
-      delete pick(manifests, 'Deployment', 'history-server').spec.template.metadata;
+      delete pick(manifests, 'Deployment', 'history-server', 'production').spec.template.metadata;
     },
     'both labels stand',
   ],
   [
     'labels on the pods only',
     (manifests) => {
-      delete pick(manifests, 'Deployment', 'history-server').metadata.labels;
+      delete pick(manifests, 'Deployment', 'history-server', 'production').metadata.labels;
     },
     'both labels stand',
   ],
   [
     'a boolean as a label',
     (manifests) => {
-      pick(manifests, 'StatefulSet', 'minio').spec.template.metadata.labels.isolated = true;
+      pick(manifests, 'StatefulSet', 'minio', 'production').spec.template.metadata.labels.isolated = true;
     },
     'every object keeps to the API',
   ],
@@ -185,7 +188,7 @@ const WRONG: [string, (manifests: Manifest[]) => void, string][] = [
   [
     'a Service that selects by app alone',
     (manifests) => {
-      delete pick(manifests, 'Service', 'history-server').spec.selector.microservice;
+      delete pick(manifests, 'Service', 'history-server', 'production').spec.selector.microservice;
     },
     'each Service leads',
   ],
@@ -206,7 +209,7 @@ const WRONG: [string, (manifests: Manifest[]) => void, string][] = [
   [
     'the clean-up label on one thing more',
     (manifests) => {
-      pick(manifests, 'Service', 'minio').metadata.labels['clean-up'] = 'echo-demo';
+      pick(manifests, 'Service', 'minio', 'production').metadata.labels['clean-up'] = 'echo-demo';
     },
     'six things',
   ],

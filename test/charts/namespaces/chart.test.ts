@@ -2,7 +2,11 @@ import { App } from 'cdk8s';
 import { NamespacesChart } from '../../../charts/namespaces/chart';
 
 describe('NamespacesChart', () => {
-  it.each(['production', 'test'])('makes the namespace %s, which takes only pods that keep to "restricted"', (name) => {
+  it.each([
+    'production',
+    'price-history-large',
+    'test',
+  ])('makes the namespace %s, which takes only pods that keep to "restricted"', (name) => {
     expect(new NamespacesChart(new App(), 'namespaces').toJson()).toContainEqual({
       apiVersion: 'v1',
       kind: 'Namespace',

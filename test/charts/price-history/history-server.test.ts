@@ -36,12 +36,13 @@ const rendered = (changes: Changes = {}) => render((chart) => make(chart, change
 const minioElsewhere = () => Minio.fromMinioAttributes(newChart({ namespace }), 'minio');
 
 /** A MinIO of somebody who implements the interface on their own. */
-const strangeMinio = (attributes: Partial<IMinio>): IMinio =>
+const strangeMinio = (attributes: object): IMinio =>
   Object.assign(
     new Construct(newChart(), 'minio'),
     {
       serviceName: 'minio',
       port: 9000,
+      replicas: 1,
       podLabels: { app: 'minio' },
       secretName: 'minio-secret',
       accessKeyField: 'ACCESS_KEY',
@@ -61,6 +62,7 @@ const PROPS: Required<HistoryServerProps> = {
   env: { LOG_LEVEL: 'debug' },
   image: 'registry.example/server:2',
   imagePullPolicy: ImagePullPolicy.ALWAYS,
+  imagePullSecrets: ['registry'],
   labels: { team: 'prices' },
   memoryLimit: '1Gi',
   memoryRequest: '192Mi',
@@ -337,6 +339,7 @@ describe('HistoryServer', () => {
       ...(
         [
           ['port', 0, 'number/port'],
+          ['replicas', undefined, 'number/range'],
           ['secretName', 'minio_secret', 'name/subdomain'],
           ['accessKeyField', 'a/b', 'name/secret-key'],
           ['secretKeyField', '..', 'name/secret-key'],
@@ -357,6 +360,7 @@ describe('HistoryServer', () => {
         'image/pull-policy',
         /"Sometimes"/,
       ],
+      ['a pull Secret with an underscore', { imagePullSecrets: ['my_registry'] }, 'name/subdomain', /"my_registry"/],
       ['root', { user: 0 }, 'number/range', /"user" is 0.*from 1/],
       ['a cluster domain with an underscore', { clusterDomain: 'cluster_local' }, 'name/subdomain', /"clusterDomain"/],
       ['no CPU', { cpuRequest: '0m' }, 'quantity/cpu', /"cpuRequest" is "0m"/],

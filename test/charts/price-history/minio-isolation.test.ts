@@ -51,6 +51,18 @@ describe('MinioIsolation', () => {
     expect(render((chart) => new MinioIsolation(chart, 'isolation', { minio, historyServer }))).toHaveLength(1);
   });
 
+  it('lets the pods of a distributed MinIO reach each other, which a single one has no need of', () => {
+    const several = Minio.fromMinioAttributes(newChart({ namespace }), 'minio', { replicas: 4 });
+    const { spec } = pick(
+      render((chart) => new MinioIsolation(chart, 'isolation', { minio: several, historyServer })),
+      'NetworkPolicy',
+    );
+    expect(spec.ingress[0].from).toEqual([
+      { podSelector: { matchLabels: historyServer.podLabels } },
+      { podSelector: { matchLabels: { app: 'minio' } } },
+    ]);
+  });
+
   it('takes further peers after it was made, each an entry of its own', () => {
     const peers = policy((isolation) => {
       isolation.allowFrom(Peer.podsInNamespace('backup', { app: 'mc' }));

@@ -1,5 +1,6 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import {
+  AntiAffinity,
   type IMinio,
   Minio,
   type MinioAttributes,
@@ -26,6 +27,7 @@ const ATTRIBUTES: Required<MinioAttributes> = {
   namespace: 'elsewhere',
   podLabels: { app: 'objects' },
   port: 9100,
+  replicas: 4,
   secretKeyField: 'password',
   secretName: 'store-secret',
   serviceName: 'store-api',
@@ -33,10 +35,12 @@ const ATTRIBUTES: Required<MinioAttributes> = {
 const SERVICE_PROPS: Required<MinioServiceProps> = { ...ATTRIBUTES, labels: { team: 'prices' } };
 const PROPS: Required<MinioProps> = {
   ...SERVICE_PROPS,
+  antiAffinity: AntiAffinity.REQUIRED,
   cpuRequest: '1',
   headlessServiceName: 'store-nodes',
   image: 'registry.example/minio:1',
   imagePullPolicy: ImagePullPolicy.ALWAYS,
+  imagePullSecrets: ['registry'],
   memoryLimit: '2Gi',
   memoryRequest: '384Mi',
   name: 'store',
@@ -47,9 +51,9 @@ const PROPS: Required<MinioProps> = {
 
 /** What those who are given a MinIO can learn of it. */
 function seen(minio: IMinio): unknown {
-  const { namespace, serviceName, port, podLabels, secretName, accessKeyField, secretKeyField } = minio;
+  const { namespace, serviceName, port, replicas, podLabels, secretName, accessKeyField, secretKeyField } = minio;
   const uri = minio.uriFrom('third');
-  return { namespace, serviceName, port, podLabels, secretName, accessKeyField, secretKeyField, uri };
+  return { namespace, serviceName, port, replicas, podLabels, secretName, accessKeyField, secretKeyField, uri };
 }
 
 const WRONG_ATTRIBUTES: Refusal<MinioAttributes>[] = [
@@ -64,6 +68,7 @@ const WRONG_ATTRIBUTES: Refusal<MinioAttributes>[] = [
   ],
   ['port 0', { port: 0 }, 'number/port', /1 to 65535/],
   ['a port above the last', { port: 65536 }, 'number/port', /65536/],
+  ['no pods', { replicas: 0 }, 'number/range', /from 1 to 1000/],
   ['a port as text', { port: '9000' as unknown as number }, 'number/port', /"9000"/],
   ['a Secret name with an underscore', { secretName: 'minio_secret' }, 'name/subdomain', /"minio_secret"/],
   ['a Secret key with a slash', { accessKeyField: 'a/b' }, 'name/secret-key', /"accessKeyField" is "a\/b"/],
@@ -237,15 +242,41 @@ describe('Minio', () => {
   });
 
   it('has no prop without effect', () => {
-    expectEveryPropToMatter(PROPS, (props) => {
+    const observe = (props: MinioProps) => {
       const chart = newChart({ namespace });
       const minio = new Minio(chart, 'minio', props);
       return [chart.toJson(), minio.uriFrom('third')];
-    });
+    };
+    const { antiAffinity, replicas, ...rest } = PROPS;
+    expectEveryPropToMatter(rest, observe);
+    expectEveryPropToMatter({ replicas }, observe);
+    expectEveryPropToMatter({ antiAffinity }, (props) => observe({ replicas, ...props }));
   });
 
   testRefusals((scope, props) => new Minio(scope, 'minio', props), {}, PROPS, [
-    ...WRONG_SERVICE_PROPS,
+    ...WRONG_SERVICE_PROPS.filter(([, props]) => props.replicas === undefined),
+    ...[0, 2, 3, 17, 34, 1001, 4.5].map(
+      (replicas): Refusal<MinioProps> => [
+        `${replicas} pods, which MinIO can't spread its data over`,
+        { replicas },
+        'number/range',
+        /1, or from 4 to 1000 and a multiple of a number from 4 to 16/,
+      ],
+    ),
+    ['two pods, with the reason', { replicas: 2 }, 'number/range', /needs four to survive the loss of one/],
+    [
+      'a rule for sharing nodes where there is one pod',
+      { antiAffinity: AntiAffinity.REQUIRED },
+      'props/missing',
+      /no effect without replicas of 4/,
+    ],
+    [
+      'a rule for sharing nodes that is none',
+      { replicas: 4, antiAffinity: 'required' as AntiAffinity },
+      'props/choice',
+      /None, Preferred, Required/,
+    ],
+    ['a pull Secret with an underscore', { imagePullSecrets: ['my_registry'] }, 'name/subdomain', /"my_registry"/],
     ['a name that is too long for its pods', { name: 'm'.repeat(53) }, 'name/workload', /at most 52/],
     ['upper case', { name: 'Minio' }, 'name/workload', /"Minio".*upper case is not allowed/],
     ['a headless name with a dot', { headlessServiceName: 'a.b' }, 'name/service', /"headlessServiceName" is "a.b"/],
@@ -271,6 +302,89 @@ describe('Minio', () => {
     ['root', { user: 0 }, 'number/range', /from 1 to/],
     ['a storage class with an underscore', { storageClassName: 'very_fast' }, 'name/subdomain', /"very_fast"/],
   ]);
+});
+
+describe('Minio of four pods', () => {
+  const manifests = render((chart) => new Minio(chart, 'minio', { replicas: 4 }), { namespace });
+  const { spec } = pick(manifests, 'StatefulSet');
+
+  it('starts each with the addresses of all', () => {
+    expect(spec.replicas).toBe(4);
+    expect(spec.template.spec.containers[0].args).toEqual([
+      'server',
+      'http://minio-{0...3}.minio-hl.production.svc.cluster.local:9000/data',
+      '--address',
+      ':9000',
+    ]);
+  });
+
+  it('lets them find each other before they are ready, all at once', () => {
+    expect(spec.podManagementPolicy).toBe('Parallel');
+    expect(pick(manifests, 'Service', spec.serviceName).spec).toEqual({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: { app: 'minio' },
+      ports: [{ protocol: 'TCP', port: 9000, targetPort: 9000 }],
+    });
+  });
+
+  it('has ten minutes to start, since its pods wait for each other', () => {
+    const { httpGet, periodSeconds, failureThreshold } = spec.template.spec.containers[0].startupProbe;
+    expect(httpGet).toEqual({ path: '/minio/health/live', port: 9000 });
+    expect(periodSeconds * failureThreshold).toBe(600);
+  });
+
+  it('gives each a volume of its own, and a node where there are enough', () => {
+    expect(spec.volumeClaimTemplates).toHaveLength(1);
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'minio' } } };
+    expect(spec.template.spec.affinity).toEqual({
+      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+    });
+    const strict = render((chart) => new Minio(chart, 'minio', { replicas: 4, antiAffinity: AntiAffinity.REQUIRED }), {
+      namespace,
+    });
+    expect(pick(strict, 'StatefulSet').spec.template.spec.affinity).toEqual({
+      podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] },
+    });
+  });
+
+  it('lets one go at a time', () => {
+    expect(pick(manifests, 'PodDisruptionBudget')).toMatchObject({
+      metadata: { name: 'minio', namespace, labels: { app: 'minio' } },
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'minio' } } },
+    });
+    expect(idsIn(new Minio(newChart({ namespace }), 'minio', { replicas: 4 }))).toEqual([
+      'Service',
+      'HeadlessService',
+      'Resource',
+      'DisruptionBudget',
+    ]);
+  });
+
+  it('follows names, port and cluster domain in the addresses', () => {
+    const moved = render(
+      (chart) =>
+        new Minio(chart, 'minio', {
+          replicas: 16,
+          name: 'store',
+          headlessServiceName: 'store-nodes',
+          namespace: 'data',
+          port: 9100,
+          clusterDomain: 'k8s.example',
+        }),
+    );
+    expect(pick(moved, 'StatefulSet').spec.template.spec.containers[0].args[1]).toBe(
+      'http://store-{0...15}.store-nodes.data.svc.k8s.example:9100/data',
+    );
+  });
+
+  it('needs to know its namespace, which is a part of the addresses', () => {
+    const chart = newChart();
+    expect(() => new Minio(chart, 'minio', { replicas: 4 })).toThrow(
+      /test\/minio: prop "namespace" is undefined.*\[props\/missing\]/,
+    );
+    expect(idsIn(chart)).toEqual([]);
+  });
 });
 
 describe('Minio.fromMinioAttributes', () => {
