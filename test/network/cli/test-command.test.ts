@@ -11,6 +11,11 @@ kind: Service
 metadata: {name: other, namespace: prod}
 spec: {selector: {app: other}, ports: [{port: 80}]}
 ---
+apiVersion: v1
+kind: Service
+metadata: {name: nobody, namespace: test}
+spec: {selector: {app: nobody}, ports: [{port: 80}]}
+---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: shop, namespace: prod}
@@ -68,7 +73,14 @@ describe('gridwall test', () => {
       'onlyReached: prod/db:5432\n    by: [prod/web, test/probe]',
       'test/probe[Pod] -> prod/db[StatefulSet] on TCP 5432 is denied',
     ],
+    ['onlyReached: test/nobody:80\n    by: []', 'Service test/nobody selects app=nobody'],
+    ['onlyReached: prod/db:5432\n    by: []', 'remedy: narrow spec.ingress[0] of NetworkPolicy prod/db (<stdin>:'],
+    ['isolated: prod/web\n    direction: egress', 'remedy: add a NetworkPolicy to namespace prod that selects app=web'],
     ['resolve: db\n    from: test', 'no such name'],
+    ['resolve: db\n    from: test', 'remedy: write db.prod.svc.cluster.local'],
+    ['resolve: db\n    from: prod\n    to: prod/other', 'remedy: write other.prod instead of db'],
+    ['resolve: db\n    from: prod\n    to: prod/none', 'remedy: add a Service prod/none, and write its name'],
+    ['route: http://shop.example.com/\n    to: prod/other', 'to prod/other, or add a rule for host shop.example.com'],
     ['resolve: db\n    from: prod\n    to: prod/web', 'it leads to prod/db'],
     ['route: http://other.example.com/\n    to: prod/db', 'not applicable'],
     ['route: http://shop.example.com/\n    to: prod/other', 'routes: '],
