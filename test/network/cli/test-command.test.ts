@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { load } from 'js-yaml';
-import { gridwall, WEB_AND_DB } from './fake-io';
+import { CILIUM, gridwall, WEB_AND_DB } from './fake-io';
 
 const INGRESS = `---
 apiVersion: v1
@@ -159,5 +159,36 @@ describe('gridwall test', () => {
     expect(locations[0].physicalLocation.region).toEqual({ startLine: 3, startColumn: 5 });
     expect(relatedLocations[0].message.text).toBe('NetworkPolicy prod/db');
     expect(message.text).toContain('Remedy: ');
+  });
+});
+
+describe('gridwall test with objects that are not reckoned with', () => {
+  const expectations = 'expect:\n  - allow: prod/web -> prod/db:5432\n';
+  const withCilium = (...argv: string[]) => {
+    const file = join(folder, 'expectations.yaml');
+    writeFileSync(file, expectations);
+    return gridwall(['test', '-f', file, ...argv], { stdin: WEB_AND_DB + CILIUM });
+  };
+  const name = 'CiliumNetworkPolicy prod/x (cilium.io/v2)';
+
+  it('names them in text, also when all expectations hold', async () => {
+    const { exitCode, stdout } = await withCilium();
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`\nnot taken into account: ${name}\n1 of 1 expectations hold\n`);
+    expect((await gridwallTest(expectations)).stdout).not.toContain('not taken into account');
+  });
+
+  it('names them in JSON', async () => {
+    expect(JSON.parse((await withCilium('--output', 'json')).stdout).notTakenIntoAccount).toEqual([name]);
+  });
+
+  it('notes them in SARIF, at the file of the expectations', async () => {
+    const [{ tool, results }] = JSON.parse((await withCilium('--output', 'sarif')).stdout).runs;
+    const [{ level, ruleId, ruleIndex, message, locations }, ...more] = results;
+    expect(more).toEqual([]);
+    expect({ level, ruleId }).toEqual({ level: 'note', ruleId: 'notTakenIntoAccount' });
+    expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    expect(message.text).toBe(`Not taken into account: ${name}`);
+    expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/expectations\.yaml$/);
   });
 });
