@@ -1,6 +1,7 @@
 import { type ApiObjectMetadata, type ApiObjectProps, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import type { Peer } from './peer';
+import type { INetworkEnd } from './network-end';
+import { policyPeers } from './policy';
 
 /**
  * A policy that lets peers connect to one TCP port of some pods, and nobody else to any.
@@ -11,7 +12,7 @@ export function ingressPolicy(
   metadata: ApiObjectMetadata,
   podLabels: { readonly [key: string]: string },
   port: number,
-  peers: readonly Peer[],
+  peers: readonly INetworkEnd[],
 ): ApiObjectProps {
   return {
     ...k8s.KubeNetworkPolicy.GVK,
@@ -21,7 +22,7 @@ export function ingressPolicy(
       policyTypes: ['Ingress'],
       ingress: [
         {
-          from: Lazy.any({ produce: () => peers.map((peer) => peer._toKube()) }),
+          from: Lazy.any({ produce: () => policyPeers(peers.map((peer) => peer.networkEnd())) }),
           ports: [{ protocol: 'TCP', port }],
         },
       ],

@@ -1,20 +1,25 @@
-import type { k8s } from 'cdk8s-plus-28';
+import { Construct, type IConstruct } from 'constructs';
 import { blockInside, cidrBlock } from '../validation/cidr';
-import { checkSelector, dnsLabel } from '../validation/names';
+import { checkSelector, dnsLabel, subdomain } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
+import { INGRESS_CONTROLLERS } from './ingress-controllers';
+import { INTERNET } from './internet';
+import { endOf, type INetworkEnd, type NetworkEnd } from './network-end';
+import { inName } from './policy-name';
 
 /**
- * The other side of a connection that a policy allows. Every peer is one entry of `from`: entries add up (OR), the parts
- * of one entry must all hold (AND).
+ * The other side of a connection that a policy allows. Every peer is one entry of `from` or `to`: entries add up (OR), the
+ * parts of one entry must all hold (AND).
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
-export class Peer {
+export class Peer implements INetworkEnd {
   /**
    * Pods of the policy's own namespace.
    * @param labels all of which a pod must carry; at least one
    */
   public static pods(labels: { readonly [key: string]: string }): Peer {
-    return new Peer({ podSelector: { matchLabels: checkSelector(at('pods'), 'labels', labels) } });
+    const podLabels = checkSelector(at('pods'), 'labels', labels);
+    return new Peer({ name: nameOf(podLabels), podLabels });
   }
 
   /**
@@ -22,20 +27,36 @@ export class Peer {
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-namespace-by-its-name
    */
   public static namespace(name: string): Peer {
-    return new Peer({ namespaceSelector: namespaceCalled(at('namespace').check('name', name, dnsLabel)) });
+    return new Peer({ name, namespace: at('namespace').check('name', name, dnsLabel) });
   }
 
   /**
-   * Pods with these labels of one other namespace.
+   * Pods with these labels of one namespace.
    * @param namespace its name
    * @param labels all of which a pod must carry; at least one
    */
   public static podsInNamespace(namespace: string, labels: { readonly [key: string]: string }): Peer {
     const check = at('podsInNamespace');
-    return new Peer({
-      namespaceSelector: namespaceCalled(check.check('namespace', namespace, dnsLabel)),
-      podSelector: { matchLabels: checkSelector(check, 'labels', labels) },
-    });
+    check.check('namespace', namespace, dnsLabel);
+    const podLabels = checkSelector(check, 'labels', labels);
+    return new Peer({ name: nameOf(podLabels), namespace, podLabels });
+  }
+
+  /**
+   * The pods through which a controller of Ingresses or Gateways sends requests on, where its own instructions put them:
+   * "contour", "envoy-gateway", "haproxy", "istio", "nginx" or "traefik".
+   * @param controller one of these; for any other, and other labels, there is `Peer.podsInNamespace`
+   * @param namespace where it is installed, if not where its instructions say: k3s has Traefik in "kube-system"
+   */
+  public static ingressController(controller: string, namespace?: string): Peer {
+    const check = at('ingressController');
+    const known = Object.hasOwn(INGRESS_CONTROLLERS, controller) ? INGRESS_CONTROLLERS[controller]! : undefined;
+    if (!known) {
+      const wanted = `must be one of ${Object.keys(INGRESS_CONTROLLERS).join(', ')}; for others there is Peer.podsInNamespace(…)`;
+      return check.refuse('policy/controller', 'controller', controller, wanted);
+    }
+    check.optional('namespace', namespace, dnsLabel);
+    return new Peer({ ...known, ...(namespace !== undefined && { namespace }), name: `ingress-${controller}` });
   }
 
   /**
@@ -48,7 +69,33 @@ export class Peer {
     check.check('cidr', cidr, cidrBlock);
     if (!Array.isArray(except)) check.refuse('props/shape', 'except', except, 'must be a list of address blocks');
     for (const [i, block] of except.entries()) check.check(`except[${i}]`, block, blockInside(cidr));
-    return new Peer({ ipBlock: { cidr, ...(except.length > 0 && { except: [...except] }) } });
+    return new Peer({ name: inName(cidr), blocks: [{ cidr, except: [...except] }] });
+  }
+
+  /**
+   * All public addresses, IPv4 and IPv6: everything but private, link-local and reserved ones, and so without the metadata
+   * servers of clouds, which hand out credentials.
+   */
+  public static internet(): Peer {
+    return new Peer({ name: 'internet', blocks: [...INTERNET] });
+  }
+
+  /**
+   * Everyone, inside and outside of the cluster: the rule then names no peer at all. What comes through a NodePort or a
+   * load balancer is often seen with the address of a node, and only this is sure to let it in.
+   */
+  public static anyone(): Peer {
+    return new Peer({ name: 'anyone', everyone: true });
+  }
+
+  /**
+   * The pods of a construct, to give them another name with `called`, or to let them in where only a peer is taken.
+   * @param end such as a HistoryServer
+   */
+  public static of(end: INetworkEnd): Peer {
+    const check = at('of');
+    const construct = end instanceof Peer ? end._construct : Construct.isConstruct(end) ? end : undefined;
+    return new Peer(endOf(check, 'end', end), construct);
   }
 
   /** @internal for callers without types, whose slip would else come to light as an empty peer. */
@@ -58,16 +105,28 @@ export class Peer {
     return PropCheck.ofCall(call).refuse('policy/peer', 'peer', peer, wanted);
   }
 
-  private constructor(private readonly peer: k8s.NetworkPolicyPeer) {}
+  private constructor(
+    private readonly end: NetworkEnd,
+    /** @internal whose pods they are, where that is known */
+    public readonly _construct?: IConstruct,
+  ) {}
 
-  /** @internal */
-  public _toKube(): k8s.NetworkPolicyPeer {
-    return this.peer;
+  /**
+   * The same peer under another name, which the names of policies then carry: `Peer.cidr(…).called('payments')`.
+   * @param name as a part of the name of a policy
+   */
+  public called(name: string): Peer {
+    return new Peer({ ...this.end, name: at('called').check('name', name, subdomain) }, this._construct);
+  }
+
+  public networkEnd(): NetworkEnd {
+    return structuredClone(this.end);
   }
 }
 
-function namespaceCalled(name: string): k8s.LabelSelector {
-  return { matchLabels: { 'kubernetes.io/metadata.name': name } };
+/** Labels as a name: their values, since the keys say "app". */
+function nameOf(labels: { readonly [key: string]: string }): string {
+  return inName(Object.values(labels).join('-')) || 'pods';
 }
 
 /** Peers are made outside the tree: their errors name the call instead of a path. */

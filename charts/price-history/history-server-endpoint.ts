@@ -1,11 +1,13 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { checkSelector } from '../validation/names';
+import { port } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
 import { httpUrl } from '../validation/url';
 import { checkNamespace } from '../workload/namespace';
 
 /** A history server that others can be pointed at: ours, or one that someone else runs. */
-export interface IHistoryServer extends IConstruct {
+export interface IHistoryServer extends IConstruct, INetworkEnd {
   /** Its address, as every namespace can use it: no slash at the end. */
   readonly url: string;
   /** Namespace of its pods; undefined where neither prop nor chart names one. */
@@ -33,6 +35,11 @@ export interface HistoryServerAttributes {
    * @default - app: electricity-calculator, microservice: history-server
    */
   readonly podLabels?: { readonly [key: string]: string };
+  /**
+   * Port its pods listen on: the one policies need.
+   * @default - not known: a plan that allows connections to it has to name it
+   */
+  readonly containerPort?: number;
 }
 
 export function podLabelsOf(name: string): { [key: string]: string } {
@@ -43,6 +50,7 @@ export interface HistoryServerEndpoint {
   readonly url: string;
   readonly namespace: string | undefined;
   readonly podLabels: { [key: string]: string };
+  readonly containerPort: number | undefined;
 }
 
 export function checkHistoryServerAttributes(
@@ -54,6 +62,7 @@ export function checkHistoryServerAttributes(
     url: at.check('url', attributes.url, httpUrl).replace(/\/+$/, ''),
     namespace: checkNamespace(at, scope, attributes.namespace),
     podLabels: checkSelector(at, 'podLabels', attributes.podLabels ?? podLabelsOf('history-server')),
+    containerPort: at.optional('containerPort', attributes.containerPort, port),
   };
 }
 
@@ -91,5 +100,11 @@ export class HistoryServerReference extends Construct implements IHistoryServer 
 
   public urlFrom(): string {
     return this.url;
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { namespace, podLabels, containerPort } = this.endpoint;
+    const ports = containerPort === undefined ? undefined : [{ port: containerPort }];
+    return { name: this.node.id.toLowerCase(), namespace, podLabels: { ...podLabels }, ports };
   }
 }

@@ -1,4 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
 import { port, wholeNumber } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
@@ -8,7 +10,7 @@ import { urlSeenFrom } from '../workload/service-url';
 const podCount = wholeNumber(1, 1000);
 
 /** A MinIO that others can be pointed at: ours, or one that someone else runs. */
-export interface IMinio extends IConstruct {
+export interface IMinio extends IConstruct, INetworkEnd {
   /** Name of the ClusterIP Service in front of its pods. */
   readonly serviceName: string;
   /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
@@ -137,7 +139,7 @@ export function checkMinio(at: PropCheck, minio: IMinio): IMinio {
  * A MinIO whose attributes are known; renders nothing by itself.
  * @internal the base that Minio and MinioService share
  */
-export class MinioReference extends Construct implements IMinio {
+export class MinioReference extends Construct implements IMinio, IServiceBackend {
   public readonly serviceName: string;
   public readonly namespace?: string;
   public readonly port: number;
@@ -165,7 +167,17 @@ export class MinioReference extends Construct implements IMinio {
     return { ...this.endpoint.podLabels };
   }
 
+  public get servicePorts(): BackendPort[] {
+    return [{ port: this.port }];
+  }
+
   public uriFrom(namespace?: string): string {
     return urlSeenFrom(namespace, { name: this.serviceName, ...this.endpoint }, this.node.path);
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { serviceName: name, namespace, podLabels, port: s3Port, replicas } = this;
+    const ports = [{ port: s3Port, servicePort: s3Port }];
+    return { name, namespace, podLabels, ports, clustered: replicas > 1 };
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { cronSchedule } from '../validation/cron';
 import { checkEnv, workloadName } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
@@ -101,7 +102,7 @@ export interface PriceFetcherJobProps extends WorkloadProps {
  * @example
  * new PriceFetcherJob(chart, 'price-fetcher', { image: 'price-fetcher:0.1.0', historyServer });
  */
-export class PriceFetcherJob extends Construct {
+export class PriceFetcherJob extends Construct implements INetworkEnd {
   /** Name of the CronJob. */
   public readonly name: string;
   /** Namespace of the pods; undefined where neither prop nor chart names one. */
@@ -190,6 +191,12 @@ export class PriceFetcherJob extends Construct {
   /** Labels by which policies select the pods (a copy). */
   public get podLabels(): { [key: string]: string } {
     return { ...this.selector };
+  }
+
+  /** Its pods connect, and listen on no port. */
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels } = this;
+    return { name, namespace, podLabels, ports: [] };
   }
 }
 

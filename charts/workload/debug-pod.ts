@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { checkCommand } from '../validation/command';
 import { dnsLabel } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
@@ -64,7 +65,7 @@ export interface DebugPodProps extends WorkloadProps, ResourceProps, PrivilegePr
  * const debug = new DebugPod(chart, 'network-debug');
  * debug.podLabels; // { app: 'network-debug' }
  */
-export class DebugPod extends Construct {
+export class DebugPod extends Construct implements INetworkEnd {
   /** Name of the pod. */
   public readonly name: string;
   /** Namespace of the pod; undefined where neither prop nor chart names one. */
@@ -123,5 +124,11 @@ export class DebugPod extends Construct {
   /** Labels by which a policy can let it through (a copy). */
   public get podLabels(): { [key: string]: string } {
     return { ...this.selector };
+  }
+
+  /** It connects, and listens on no port. */
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels } = this;
+    return { name, namespace, podLabels, ports: [] };
   }
 }

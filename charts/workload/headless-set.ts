@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { type k8s, PodManagementPolicy } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { oneOf } from '../validation/choice';
 import { checkLabels, dnsLabel, serviceName, subdomainOrNone, workloadName } from '../validation/names';
 import { flag, groupId, wholeNumber } from '../validation/numbers';
@@ -11,7 +12,7 @@ import { type ContainerProps, checkContainer } from './container-props';
 import { Expose } from './expose';
 import { checkWorkloadLabels } from './labels';
 import type { Plain } from './manifest';
-import { type CheckedPort, checkPorts, type MicroservicePort } from './microservice-port';
+import { type CheckedPort, checkPorts, type MicroservicePort, networkEndPort } from './microservice-port';
 import { checkNamespace, inNamespace } from './namespace';
 import { podSpec } from './pod';
 import { restrictedPod } from './pod-security';
@@ -112,7 +113,7 @@ export interface HeadlessSetProps extends ContainerProps {
  * });
  * redis.dnsName(2); // redis-2.redis
  */
-export class HeadlessSet extends Construct {
+export class HeadlessSet extends Construct implements INetworkEnd {
   /** Name of the StatefulSet. */
   public readonly name: string;
   /** Name of the headless Service. */
@@ -187,6 +188,11 @@ export class HeadlessSet extends Construct {
   /** Ports of the pods (copies). */
   public get ports(): MicroservicePort[] {
     return this.checkedPorts.map((port) => ({ ...port }));
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels } = this;
+    return { name, namespace, podLabels, ports: this.checkedPorts.map(networkEndPort) };
   }
 
   /**

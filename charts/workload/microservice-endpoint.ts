@@ -1,17 +1,17 @@
 import { Protocol } from 'cdk8s-plus-28';
 import { Construct, type IConstruct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, serviceName, subdomain } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
-import { type CheckedPort, checkPorts, findPort, type MicroservicePort } from './microservice-port';
+import { type CheckedPort, checkPorts, findPort, type MicroservicePort, networkEndPort } from './microservice-port';
 import { checkNamespace } from './namespace';
 import { serviceDnsName } from './service-url';
 
 /** A Service and its pods that others can be pointed at: ours, or those that someone else runs. */
-export interface IMicroservice extends IConstruct {
+export interface IMicroservice extends IServiceBackend, INetworkEnd {
   /** Name of the Service. */
   readonly name: string;
-  /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
-  readonly namespace?: string;
   /** Labels by which the pods are selected (a copy). */
   readonly podLabels: { [key: string]: string };
   /** Ports of the Service, with the ones of the pods (copies). */
@@ -103,6 +103,14 @@ export class MicroserviceReference extends Construct implements IMicroservice {
     return { ...this.endpoint.podLabels };
   }
 
+  public get serviceName(): string {
+    return this.name;
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return this.endpoint.ports.map(({ name, port }) => ({ ...(name !== undefined && { name }), port }));
+  }
+
   public get ports(): MicroservicePort[] {
     return this.endpoint.ports.map((port) => ({ ...port }));
   }
@@ -121,6 +129,11 @@ export class MicroserviceReference extends Construct implements IMicroservice {
 
   public urlOf(port: string): string {
     return this.addressOf('urlOf', port);
+  }
+
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels } = this;
+    return { name, namespace, podLabels, ports: this.endpoint.ports.map(networkEndPort) };
   }
 
   private find(method: string, name: string | undefined): CheckedPort {

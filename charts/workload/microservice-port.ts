@@ -1,4 +1,5 @@
 import { type k8s, Protocol } from 'cdk8s-plus-28';
+import type { NetworkEndPort } from '../policy/network-end';
 import { oneOf } from '../validation/choice';
 import { portName } from '../validation/names';
 import { port as portNumber } from '../validation/numbers';
@@ -90,6 +91,11 @@ export function findPort<Port extends { readonly name?: string }>(
   const found = name === undefined ? ports[0] : ports.find((port) => port.name === name);
   const names = ports.flatMap((port) => port.name ?? []).join(', ');
   return found ?? at.refuse('props/choice', prop, name, `must be one of the names: ${names || 'no port has one'}`);
+}
+
+/** As policies see it. */
+export function networkEndPort({ name, port, containerPort, protocol }: CheckedPort): NetworkEndPort {
+  return { name, port: containerPort, servicePort: port, protocol };
 }
 
 export function servicePorts(ports: readonly CheckedPort[]): Plain<k8s.ServicePort>[] {

@@ -1,5 +1,6 @@
 import { buildCluster, type Cluster } from '../cluster/cluster';
 import type { Direction } from '../cluster/network-policy';
+import { withNamespacesOf } from '../cluster/supposed-pod';
 import type { Workload } from '../cluster/workload';
 import { inputError } from '../input-error';
 import type { Manifest } from '../manifest/manifest';
@@ -18,7 +19,7 @@ import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { type Destination, type Hop, Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
 import { Senders } from './senders';
-import { askedPods, dnsPods, namelessController, withNamespacesOf } from './supposed';
+import { askedPods, dnsPods, namelessController } from './supposed';
 
 /** One end of a connection, as users write it ({@link parseReference}, {@link parseTarget}), or the construct that made it. */
 export type End = string | ConstructLike;

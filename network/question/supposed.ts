@@ -1,30 +1,8 @@
-import { type Cluster, namespaceLabels } from '../cluster/cluster';
-import type { PodPort, Workload } from '../cluster/workload';
-import { workloadId } from '../cluster/workload';
-import type { Origin } from '../manifest/manifest';
+import type { Cluster } from '../cluster/cluster';
+import { supposedPod } from '../cluster/supposed-pod';
+import type { Workload } from '../cluster/workload';
 import { INGRESS_CONTROLLER } from '../reach/connlist';
 import type { Reference } from './reference';
-
-const NOWHERE: Origin = { position: { source: 'not in the input' }, locate: () => ({ source: 'not in the input' }) };
-
-/** A pod that a question is about and that the input does not have. */
-export function supposedPod(
-  namespace: string,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-  ports: readonly PodPort[] = [],
-): Workload {
-  const pods = {
-    namespace,
-    podName: name,
-    labels,
-    ports,
-    hostNetwork: false,
-    addresses: [],
-    origin: NOWHERE,
-  };
-  return { namespace, name, kind: 'Pod', id: workloadId(namespace, name, 'Pod'), pods: [pods], origin: NOWHERE };
-}
 
 /** The pods that a question asks for by their labels alone: `prod/{app=web}`. */
 export function askedPods({ namespace, labels }: Extract<Reference, { kind: 'supposed pod' }>): Workload {
@@ -54,12 +32,4 @@ const CONTROLLER_NAMESPACE = 'ingress-controller-ns';
 /** A controller of Ingresses of which nothing is known but that it is in some namespace of its own. */
 export function namelessController(): Workload {
   return { ...supposedPod(CONTROLLER_NAMESPACE, 'ingress-controller', {}), id: INGRESS_CONTROLLER };
-}
-
-/** The cluster with the namespaces that supposed pods are in. */
-export function withNamespacesOf(cluster: Cluster, supposed: readonly Workload[]): Cluster {
-  const namespaces = new Map(cluster.namespaces);
-  for (const { namespace } of supposed)
-    if (!namespaces.has(namespace)) namespaces.set(namespace, namespaceLabels(namespace));
-  return { ...cluster, namespaces };
 }

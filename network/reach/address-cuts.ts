@@ -8,13 +8,16 @@ export interface OpenRange {
   readonly ports: PortSet;
 }
 
+/** What of a side is about addresses. */
+export type AddressSide = Pick<Side, 'policies' | 'blocks'> & { readonly anyone: Pick<Side['anyone'], 'ports'> };
+
 /** Addresses outside of the cluster that one of the sides admits, in as few ranges as tell the ports apart. */
-export function openRanges(sides: readonly Side[], portSets: PortSets, family: Family): OpenRange[] {
+export function openRanges(sides: readonly AddressSide[], portSets: PortSets, family: Family): OpenRange[] {
   return rangesWithin(sides, portSets, everyAddress(family)).filter(({ ports }) => ports !== portSets.none);
 }
 
 /** The whole range, in as few parts as tell the ports apart that one of the sides admits; none is a part, too. */
-export function rangesWithin(sides: readonly Side[], portSets: PortSets, whole: AddressRange): OpenRange[] {
+export function rangesWithin(sides: readonly AddressSide[], portSets: PortSets, whole: AddressRange): OpenRange[] {
   const base = sides
     .map(({ policies, anyone }) => (policies.length ? anyone.ports : portSets.all))
     .reduce((one, other) => portSets.union(one, other), portSets.none);
@@ -37,6 +40,18 @@ export function rangesWithin(sides: readonly Side[], portSets: PortSets, whole: 
   return ranges;
 }
 
+/** Two divisions of one range, as the parts that both have. */
+export function* overlaid(some: readonly OpenRange[], others: readonly OpenRange[]) {
+  for (let i = 0, j = 0; i < some.length && j < others.length; ) {
+    const [one, other] = [some[i]!, others[j]!];
+    const first = one.range.first > other.range.first ? one.range.first : other.range.first;
+    const last = one.range.last < other.range.last ? one.range.last : other.range.last;
+    yield { range: { ...one.range, first, last }, one: one.ports, other: other.ports };
+    if (one.range.last === last) i++;
+    if (other.range.last === last) j++;
+  }
+}
+
 /** Where a block begins or ends to admit ports. */
 interface Change {
   readonly at: bigint;
@@ -44,7 +59,7 @@ interface Change {
   readonly opens: boolean;
 }
 
-function changes(sides: readonly Side[], { family, first, last }: AddressRange): Change[] {
+function changes(sides: readonly AddressSide[], { family, first, last }: AddressRange): Change[] {
   const found: Change[] = [];
   const between = (from: bigint, to: bigint, ports: PortSet) => {
     if (from > to || to < first || from > last) return;

@@ -1,4 +1,7 @@
 import { Peer } from '../../../charts';
+import { policyPeers } from '../../../charts/policy/policy';
+
+const entries = (...peers: Peer[]) => policyPeers(peers.map((peer) => peer.networkEnd()));
 
 describe('Peer', () => {
   it.each<[string, Peer, object]>([
@@ -23,17 +26,17 @@ describe('Peer', () => {
       { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.169.254/32'] } },
     ],
   ])('%s', (_what, peer, expected) => {
-    expect(peer._toKube()).toEqual(expected);
+    expect(entries(peer)).toEqual([expected]);
   });
 
   it('keeps copies: what becomes of the labels and blocks it was given does not change it', () => {
     const labels = { app: 'web' };
     const except = ['10.0.0.0/8'];
     const peers = [Peer.pods(labels), Peer.podsInNamespace('web', labels), Peer.cidr('0.0.0.0/0', except)];
-    const before = JSON.stringify(peers.map((peer) => peer._toKube()));
+    const before = JSON.stringify(entries(...peers));
     labels.app = 'changed';
     except.push('changed');
-    expect(JSON.stringify(peers.map((peer) => peer._toKube()))).toBe(before);
+    expect(JSON.stringify(entries(...peers))).toBe(before);
   });
 
   it.each<[string, () => Peer, RegExp]>([

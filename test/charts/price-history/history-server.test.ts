@@ -48,6 +48,7 @@ const strangeMinio = (attributes: object): IMinio =>
       accessKeyField: 'ACCESS_KEY',
       secretKeyField: 'SECRET_KEY',
       uriFrom: () => 'http://minio:9000',
+      networkEnd: () => ({ name: 'minio' }),
     },
     attributes,
   );
@@ -413,6 +414,7 @@ const ATTRIBUTES: Required<HistoryServerAttributes> = {
   url: 'https://prices.example',
   namespace: 'energy',
   podLabels: { app: 'prices' },
+  containerPort: 9090,
 };
 
 describe('HistoryServer.fromHistoryServerAttributes', () => {
@@ -439,7 +441,7 @@ describe('HistoryServer.fromHistoryServerAttributes', () => {
     expectEveryPropToMatter(ATTRIBUTES, (attributes) => {
       const chart = newChart({ namespace });
       const server = HistoryServer.fromHistoryServerAttributes(chart, 'theirs', attributes);
-      return [server.url, server.namespace, server.podLabels];
+      return [server.url, server.namespace, server.podLabels, server.networkEnd()];
     });
   });
 
@@ -466,6 +468,7 @@ describe('HistoryServer.fromHistoryServerAttributes', () => {
         /^(?!.*(user:|hunter2)).*"url" is "http:\/\/…@prices.example"/,
       ],
       ['a namespace with a dot', { namespace: 'a.b' }, 'name/dns-label', /"namespace" is "a.b"/],
+      ['port 0', { containerPort: 0 }, 'number/port', /"containerPort" is 0/],
       ['an empty selector', { podLabels: {} }, 'label/none', /"podLabels"/],
       ['a label key with a space', { podLabels: { 'my app': 'x' } }, 'label/key', /"my app"/],
     ],

@@ -182,7 +182,14 @@ describe('PriceFetcherJob', () => {
     ],
     [
       "a history server of somebody else's making without labels",
-      { historyServer: Object.assign(new Construct(newChart(), 'server'), { url, podLabels: {}, urlFrom: () => url }) },
+      {
+        historyServer: Object.assign(new Construct(newChart(), 'server'), {
+          url,
+          podLabels: {},
+          urlFrom: () => url,
+          networkEnd: () => ({ name: 'server' }),
+        }),
+      },
       'label/none',
       /"historyServer.podLabels" is/,
     ],

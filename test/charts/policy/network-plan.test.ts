@@ -1,0 +1,688 @@
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { k8s, Protocol } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  AllowFrom,
+  DebugPod,
+  EchoDemo,
+  HeadlessPostgres,
+  HistoryServer,
+  type INetworkEnd,
+  Microservice,
+  Minio,
+  type NetworkEnd,
+  NetworkPlan,
+  type NetworkPlanProps,
+  Peer,
+  Port,
+  PriceFetcherJob,
+} from '../../../charts';
+import '../../../network/jest';
+import {
+  expectEveryPropToMatter,
+  idsIn,
+  type Manifest,
+  newChart,
+  render,
+  testRefusals,
+  thrownBy,
+} from '../../support/synth';
+
+const namespace = 'shop';
+
+const service = (scope: Construct, name: string, more: object = {}) =>
+  new Microservice(scope, name, {
+    image: `${name}:1.0.0`,
+    ports: [{ name: 'http', port: 80, containerPort: 8080 }],
+    ...more,
+  });
+
+/** What the plan of a chart renders, by name. */
+function policiesOf(manifests: Manifest[]): Record<string, Manifest> {
+  const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+  return Object.fromEntries(policies.map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, spec]));
+}
+
+/** The policies of one plan, beside what it makes for every namespace. */
+function allowed(make: (plan: NetworkPlan, chart: Chart) => void, props: NetworkPlanProps = {}) {
+  const manifests = render((chart) => make(new NetworkPlan(chart, 'plan', props), chart), { namespace });
+  return Object.fromEntries(
+    Object.entries(policiesOf(manifests)).filter(([name]) => !/\/(default-deny|allow-dns)$/.test(name)),
+  );
+}
+
+const PROPS: Required<NetworkPlanProps> = {
+  namespaces: ['shop', 'data'],
+  dns: true,
+  nodeLocalDns: true,
+  denyName: 'deny',
+  dnsName: 'dns',
+  labels: { team: 'shop' },
+};
+
+describe('NetworkPlan', () => {
+  it('shuts its namespace in both directions and opens DNS, UDP and TCP, to the DNS pods alone', () => {
+    const manifests = render((chart) => new NetworkPlan(chart, 'plan'), { namespace });
+    expect(manifests.map(({ metadata }) => metadata)).toEqual([
+      { name: 'default-deny', namespace },
+      { name: 'allow-dns', namespace },
+    ]);
+    expect(policiesOf(manifests)).toEqual({
+      'shop/default-deny': { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      'shop/allow-dns': {
+        podSelector: {},
+        policyTypes: ['Egress'],
+        egress: [
+          {
+            to: [
+              {
+                namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+                podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+              },
+            ],
+            ports: [
+              { protocol: 'TCP', port: 53 },
+              { protocol: 'UDP', port: 53 },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('opens the cache on every node on request, and no DNS at all', () => {
+    const [rule] = policiesOf(render((chart) => new NetworkPlan(chart, 'plan', { nodeLocalDns: true }), { namespace }))[
+      'shop/allow-dns'
+    ].egress;
+    expect(rule.to[1]).toEqual({ ipBlock: { cidr: '169.254.20.10/32' } });
+    expect(
+      Object.keys(policiesOf(render((chart) => new NetworkPlan(chart, 'plan', { dns: false }), { namespace }))),
+    ).toEqual(['shop/default-deny']);
+  });
+
+  it('makes both sides of a connection, on the port of the pods behind the Service', () => {
+    const policies = allowed((plan, chart) => plan.allow(service(chart, 'web'), service(chart, 'api')));
+    const ports = [{ protocol: 'TCP', port: 8080 }];
+    expect(policies).toEqual({
+      'shop/allow-web-to-api': {
+        podSelector: { matchLabels: { app: 'web' } },
+        policyTypes: ['Egress'],
+        egress: [{ to: [{ podSelector: { matchLabels: { app: 'api' } } }], ports }],
+      },
+      'shop/allow-web-to-api-ingress': {
+        podSelector: { matchLabels: { app: 'api' } },
+        policyTypes: ['Ingress'],
+        ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }], ports }],
+      },
+    });
+  });
+
+  it('opens both sides between two namespaces and two charts, each by the name of the other', () => {
+    const app = new App();
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    const data = new Chart(app, 'data', { namespace: 'data' });
+    const plan = new NetworkPlan(shop, 'plan', { namespaces: ['shop', 'data'] });
+    plan.allow(service(shop, 'api'), service(data, 'db'));
+    const policies = policiesOf([...shop.toJson(), ...data.toJson()]);
+    const elsewhere = (name: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
+    expect(policies['shop/allow-api-to-db'].egress[0].to).toEqual([
+      { namespaceSelector: elsewhere('data'), podSelector: { matchLabels: { app: 'db' } } },
+    ]);
+    expect(policies['data/allow-api-to-db'].ingress[0].from).toEqual([
+      { namespaceSelector: elsewhere('shop'), podSelector: { matchLabels: { app: 'api' } } },
+    ]);
+    expect(app).toReach('shop/api', 'data/db:80');
+    expect(app).not.toReach('data/db', 'shop/api:80');
+  });
+
+  it('takes two plans for two namespaces, and fails where only one of them allows the connection', () => {
+    const make = (both: boolean) => {
+      const app = new App();
+      const shop = new Chart(app, 'shop', { namespace: 'shop' });
+      const data = new Chart(app, 'data', { namespace: 'data' });
+      const [api, db] = [service(shop, 'api'), service(data, 'db')];
+      new NetworkPlan(shop, 'plan').allow(api, db);
+      const other = new NetworkPlan(data, 'plan');
+      if (both) other.allow(api, db);
+      return app;
+    };
+    expect(() => make(true).synthYaml()).not.toThrow();
+    expect(() => make(false).synthYaml()).toThrow(
+      /\[shop\/plan\] .*\[plan\/closed\]:\n.*shop\/api\[Deployment\] -> data\/db\[Deployment\] on TCP 8080: denied/,
+    );
+  });
+
+  it('makes one side where the other end is not in its namespaces', () => {
+    const policies = allowed((plan, chart) => {
+      const api = service(chart, 'api');
+      plan.allow(Peer.ingressController('nginx'), api);
+      plan.allow(api, Peer.cidr('203.0.113.0/24', ['203.0.113.128/25']), Port.tcp(443));
+    });
+    expect(Object.keys(policies)).toEqual(['shop/allow-ingress-nginx-to-api', 'shop/allow-api-to-203.0.113.0-24']);
+    expect(policies['shop/allow-ingress-nginx-to-api'].policyTypes).toEqual(['Ingress']);
+    expect(policies['shop/allow-api-to-203.0.113.0-24'].egress).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] } }],
+        ports: [{ protocol: 'TCP', port: 443 }],
+      },
+    ]);
+  });
+
+  it('takes "the internet" as public addresses of both families, without the metadata servers of clouds', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    new NetworkPlan(chart, 'plan').allow(service(chart, 'api'), Peer.internet(), Port.tcp(443));
+    for (const address of ['internet:443', '203.0.113.7:443', '[2001:db8::1]:443'])
+      expect(app).toReach('shop/api', address);
+    for (const address of ['10.1.2.3', '169.254.169.254', '168.63.129.16', '100.100.100.200', '[fd00:ec2::254]'])
+      expect(app).not.toReach('shop/api', `${address}:443`);
+  });
+
+  it('opens every kind of port', () => {
+    const policies = allowed((plan, chart) => {
+      const [web, api] = [service(chart, 'web'), service(chart, 'api')];
+      plan.allow(web, Peer.namespace('other'), Port.udp(53), Port.range(8000, 8080), Port.sctp(3868));
+      plan.allow(web, api, Port.named('http'));
+      plan.allow(Peer.namespace('monitoring'), Peer.pods({ app: 'worker' }), Port.named('metrics'));
+      plan.allow(Peer.namespace('debug'), api, Port.every());
+      plan.allow(api, Peer.namespace('other'), Port.every(Protocol.UDP));
+    });
+    expect(policies['shop/allow-web-to-other'].egress[0].ports).toEqual([
+      { protocol: 'TCP', port: 8000, endPort: 8080 },
+      { protocol: 'UDP', port: 53 },
+      { protocol: 'SCTP', port: 3868 },
+    ]);
+    expect(policies['shop/allow-web-to-api-ingress'].ingress[0].ports).toEqual([{ protocol: 'TCP', port: 8080 }]);
+    expect(policies['shop/allow-monitoring-to-worker'].ingress[0].ports).toEqual([
+      { protocol: 'TCP', port: 'metrics' },
+    ]);
+    expect(policies['shop/allow-debug-to-api'].ingress[0]).not.toHaveProperty('ports');
+    expect(policies['shop/allow-api-to-other'].egress[0].ports).toEqual([{ protocol: 'UDP' }]);
+  });
+
+  it('adds ports, each once and in one order, when the same connection is allowed again', () => {
+    const policies = allowed((plan, chart) => {
+      const web = service(chart, 'web');
+      const db = () => Peer.podsInNamespace('data', { app: 'db' });
+      for (const port of [5433, 443, 5432, 443]) plan.allow(web, db(), Port.tcp(port));
+    });
+    expect(Object.keys(policies)).toEqual(['shop/allow-web-to-db']);
+    expect(policies['shop/allow-web-to-db'].egress[0].ports.map(({ port }: Manifest) => port)).toEqual([
+      443, 5432, 5433,
+    ]);
+  });
+
+  it('keeps names apart that would be the same, and gives the same ones again', () => {
+    const names = () =>
+      Object.keys(
+        allowed((plan, chart) => {
+          const web = service(chart, 'web');
+          for (const other of ['one', 'two', 'three'])
+            plan.allow(web, Peer.podsInNamespace(other, { app: 'db' }), Port.tcp(1));
+        }),
+      );
+    const [first, ...others] = names();
+    expect(first).toBe('shop/allow-web-to-db');
+    for (const name of others) expect(name).toMatch(/^shop\/allow-web-to-db-[0-9a-f]{8}$/);
+    expect(new Set(others).size).toBe(2);
+    expect(names()).toEqual([first, ...others]);
+  });
+
+  it('keeps its own two names for itself', () => {
+    const policies = allowed((plan, chart) => plan.allow(service(chart, 'web'), Peer.namespace('x'), Port.tcp(1)), {
+      dnsName: 'allow-web-to-x',
+    });
+    expect(Object.keys(policies)[1]).toMatch(/^shop\/allow-web-to-x-[0-9a-f]{8}$/);
+  });
+
+  it('cuts names that are too long for an object, and keeps them apart', () => {
+    const longName = ['a', 'b', 'c'].map((letter) => letter.repeat(60)).join('.');
+    const policies = allowed((plan, chart) => {
+      const web = Peer.of(service(chart, 'web')).called(longName);
+      for (const block of ['192.0.2.0/24', '203.0.113.0/24'])
+        plan.allow(web, Peer.cidr(block).called(longName), Port.tcp(1));
+    });
+    const names = Object.keys(policies).map((name) => name.slice('shop/'.length));
+    expect(names).toHaveLength(2);
+    for (const name of names) {
+      expect(name).toMatch(/^allow-a{60}\..*-[0-9a-f]{8}$/);
+      expect(name.length).toBeLessThanOrEqual(253);
+    }
+  });
+
+  it('names a connection as its ends are called', () => {
+    const policies = allowed((plan, chart) => {
+      const api = Peer.of(service(chart, 'api-service')).called('api');
+      plan.allow(api, Peer.cidr('2001:db8::/32').called('payments'), Port.tcp(443));
+    });
+    expect(Object.keys(policies)).toEqual(['shop/allow-api-to-payments']);
+    expect(policies['shop/allow-api-to-payments'].podSelector).toEqual({ matchLabels: { app: 'api-service' } });
+  });
+
+  it('lets the pods of one distributed server reach each other, of a single one not', () => {
+    const names = (replicas: number) =>
+      Object.keys(allowed((plan, chart) => plan.allow(service(chart, 'api'), new Minio(chart, 'minio', { replicas }))));
+    expect(names(4)).toEqual(
+      expect.arrayContaining(['shop/allow-minio-to-minio', 'shop/allow-minio-to-minio-ingress']),
+    );
+    expect(names(1)).toEqual(['shop/allow-api-to-minio', 'shop/allow-api-to-minio-ingress']);
+  });
+
+  it('keeps its objects under ids that patches can rely on', () => {
+    const chart = newChart({ namespace });
+    const plan = new NetworkPlan(chart, 'plan', { namespaces: ['shop', 'data'] });
+    plan.allow(service(chart, 'web'), Peer.podsInNamespace('data', { app: 'db' }), Port.tcp(5432));
+    expect(idsIn(plan)).toEqual([
+      'Resource',
+      'shop.allow-dns',
+      'data.default-deny',
+      'data.allow-dns',
+      'shop.allow-web-to-db',
+      'data.allow-web-to-db',
+    ]);
+    expect(ApiObject.of(plan).name).toBe('default-deny');
+  });
+
+  it('gives copies of its namespaces', () => {
+    const plan = new NetworkPlan(newChart(), 'plan', { namespaces: ['shop'] });
+    plan.namespaces.push('other');
+    expect(plan.namespaces).toEqual(['shop']);
+  });
+
+  it('has no prop without effect', () => {
+    const { dns: _dns, ...others } = PROPS;
+    const make = (props: NetworkPlanProps) => render((chart) => new NetworkPlan(chart, 'plan', props), { namespace });
+    expectEveryPropToMatter(others, make);
+    expect(make({ dns: false })).not.toEqual(make({}));
+  });
+
+  testRefusals((scope, props) => new NetworkPlan(scope, 'plan', props), { namespaces: ['shop'] }, PROPS, [
+    ['no namespace in the list', { namespaces: [] }, 'props/shape', /"namespaces" is \[\]: must be a list/],
+    ['a namespace for the list', { namespaces: 'shop' as never }, 'props/shape', /must be a list/],
+    ['a namespace in upper case', { namespaces: ['shop', 'Data'] }, 'name/dns-label', /"namespaces\[1\]" is "Data"/],
+    ['a namespace twice', { namespaces: ['shop', 'shop'] }, 'props/conflict', /"namespaces\[1\]".*twice/],
+    ['text for a switch', { dns: 'yes' as never }, 'switch/boolean', /"dns" is "yes"/],
+    ['text for the other', { nodeLocalDns: 'yes' as never }, 'switch/boolean', /"nodeLocalDns" is "yes"/],
+    ['a cache of no DNS', { dns: false, nodeLocalDns: true }, 'props/conflict', /"nodeLocalDns".*"dns" is false/],
+    ['a name for no DNS', { dns: false, dnsName: 'dns' }, 'props/conflict', /"dnsName".*"dns" is false/],
+    ['one name for both', { dnsName: 'default-deny' }, 'props/conflict', /another name than denyName/],
+    ['a name with a space', { denyName: 'deny all' }, 'name/subdomain', /"denyName" is "deny all"/],
+    ['a label of two words', { labels: { team: 'two words' } }, 'label/value', /"labels.team"/],
+  ]);
+
+  it('needs a namespace', () => {
+    expect(thrownBy(() => new NetworkPlan(newChart(), 'plan'))).toMatchObject({
+      code: 'props/missing',
+      prop: 'namespaces',
+    });
+  });
+
+  it('refuses a second plan for a namespace', () => {
+    const app = new App();
+    new NetworkPlan(new Chart(app, 'one', { namespace }), 'plan');
+    const other = new Chart(app, 'two');
+    expect(thrownBy(() => new NetworkPlan(other, 'plan', { namespaces: ['data', 'shop'] })).message).toMatch(
+      /^two\/plan: prop "namespaces" is "shop": has a plan already, one\/plan.*\[policy\/plan\]$/,
+    );
+    expect(other.node.children).toEqual([]);
+  });
+});
+
+describe('what a plan allows', () => {
+  /** An end of somebody else's making. */
+  const end = (more: Partial<NetworkEnd>): INetworkEnd => ({
+    networkEnd: () => ({ name: 'theirs', namespace, ...more }),
+  });
+
+  it.each<[string, (plan: NetworkPlan, chart: Chart) => void, string, RegExp]>([
+    [
+      'no end',
+      (plan) => plan.allow(undefined as never, Peer.namespace('x')),
+      'policy/peer',
+      /prop "from" is undefined/,
+    ],
+    [
+      'a Chart',
+      (plan, chart) => plan.allow(Peer.pods({ app: 'web' }), chart as never),
+      'policy/peer',
+      /prop "to" .*construct with pods/,
+    ],
+    [
+      'ends that are both elsewhere',
+      (plan) => plan.allow(Peer.namespace('a'), Peer.namespace('b'), Port.tcp(1)),
+      'policy/outside',
+      /prop "from" is "a": neither it nor "b" is in a namespace of the plan: shop/,
+    ],
+    [
+      'addresses to addresses',
+      (plan) => plan.allow(Peer.internet(), Peer.cidr('203.0.113.0/24'), Port.tcp(1)),
+      'policy/outside',
+      /neither/,
+    ],
+    [
+      'a receiver whose ports nobody knows',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), Peer.namespace('data')),
+      'policy/port',
+      /the ports of "data" are not known here: name them/,
+    ],
+    [
+      'a receiver that listens on no port',
+      (plan, chart) => plan.allow(Peer.pods({ app: 'web' }), new DebugPod(chart, 'debug')),
+      'policy/port',
+      /"debug" listens on no port/,
+    ],
+    [
+      'a port that the receiver does not have',
+      (plan, chart) => plan.allow(Peer.pods({ app: 'web' }), service(chart, 'api'), Port.tcp(8081)),
+      'policy/port',
+      /"ports" is "TCP 8081": "api" listens on TCP 8080 \("http", 80 of its Service\)/,
+    ],
+    [
+      'a port of another protocol',
+      (plan, chart) => plan.allow(Peer.pods({ app: 'web' }), service(chart, 'api'), Port.udp(80)),
+      'policy/port',
+      /"UDP 80"/,
+    ],
+    [
+      'a name that no port of the receiver has',
+      (plan, chart) => plan.allow(Peer.pods({ app: 'web' }), service(chart, 'api'), Port.named('grpc')),
+      'policy/port',
+      /"TCP grpc"/,
+    ],
+    [
+      'a name of a port of addresses',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), Peer.internet(), Port.named('https')),
+      'policy/port',
+      /addresses have no names/,
+    ],
+    [
+      'a number for a port',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), Peer.internet(), 443 as never),
+      'policy/port',
+      /prop "ports\[0\]" is 443: must be a Port, such as Port.tcp\(443\)/,
+    ],
+    [
+      'a construct whose namespace nobody knows',
+      (plan) => plan.allow(service(newChart(), 'web'), Peer.internet(), Port.tcp(443)),
+      'policy/namespace',
+      /prop "from" is "test\/web": the namespace of "web" is not known/,
+    ],
+    [
+      'an end of their own whose namespace nobody knows',
+      (plan) => plan.allow(end({ namespace: undefined }), Peer.internet(), Port.tcp(443)),
+      'policy/namespace',
+      /prop "from" is "theirs"/,
+    ],
+  ])('refuses %s', (_what, make, code, message) => {
+    const chart = newChart({ namespace });
+    const plan = new NetworkPlan(chart, 'plan');
+    const before = plan.node.findAll().length;
+    const error = thrownBy(() => make(plan, chart));
+    expect(error).toMatchObject({ name: 'PropError', code });
+    expect(error.message).toMatch(message);
+    expect(error.message).toMatch(/^test\/plan.allow: prop "/);
+    expect(plan.node.findAll().length).toBe(before);
+  });
+
+  it('asks which namespace is meant where the plan has several', () => {
+    const plan = new NetworkPlan(newChart(), 'plan', { namespaces: ['shop', 'data'] });
+    expect(() => plan.allow(Peer.pods({ app: 'web' }), Peer.internet(), Port.tcp(443))).toThrow(
+      /prop "from" is "web": must say which namespace of the plan is meant \(shop, data\).*\[policy\/namespace\]/,
+    );
+  });
+
+  it('takes every construct that has pods, by the labels and ports it was made with', () => {
+    const chart = newChart({ namespace });
+    const minio = new Minio(chart, 'minio', { port: 9100, podLabels: { store: 's3' } });
+    const server = new HistoryServer(chart, 'server', {
+      image: 'server:1',
+      minio,
+      containerPort: 5000,
+      servicePort: 81,
+    });
+    const theirs = HistoryServer.fromHistoryServerAttributes(chart, 'theirs', {
+      url: 'http://prices.example',
+      containerPort: 9090,
+    });
+    const labels = { app: 'electricity-calculator', microservice: 'history-server' };
+    expect(minio.networkEnd()).toMatchObject({ namespace, podLabels: { store: 's3' }, ports: [{ port: 9100 }] });
+    expect(server.networkEnd()).toMatchObject({
+      name: 'history-server',
+      namespace,
+      podLabels: labels,
+      ports: [{ port: 5000, servicePort: 81 }],
+    });
+    expect(theirs.networkEnd()).toEqual({ name: 'theirs', namespace, podLabels: labels, ports: [{ port: 9090 }] });
+    expect(new PriceFetcherJob(chart, 'fetcher', { image: 'fetcher:1', historyServer: server }).networkEnd()).toEqual({
+      name: 'price-fetcher',
+      namespace,
+      podLabels: { app: 'electricity-calculator', microservice: 'price-fetcher' },
+      ports: [],
+    });
+    expect(new HeadlessPostgres(chart, 'postgres').networkEnd()).toMatchObject({
+      name: 'postgresql-hl-test',
+      podLabels: { app: 'postgresql-hl-test' },
+      ports: [{ name: 'postgres-port', port: 5432, servicePort: 5432 }],
+    });
+    expect(new EchoDemo(chart, 'echo', { ingress: false }).networkEnd()).toEqual({
+      name: 'echoserver',
+      namespace,
+      podLabels: { app: 'echoserver' },
+      ports: [{ port: 80, servicePort: 80 }],
+    });
+    expect(new DebugPod(chart, 'debug').networkEnd()).toEqual({
+      name: 'debug',
+      namespace,
+      podLabels: { app: 'debug' },
+      ports: [],
+    });
+  });
+});
+
+describe('what the synth of a plan proves', () => {
+  /** web → api → db in one namespace, with a job that nobody mentions. */
+  function shop() {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const [web, api, db] = ['web', 'api', 'db'].map((name) => service(chart, name)) as [
+      Microservice,
+      Microservice,
+      Microservice,
+    ];
+    service(chart, 'job');
+    const plan = new NetworkPlan(chart, 'plan');
+    plan.allow(Peer.ingressController('nginx'), web);
+    plan.allow(web, api);
+    plan.allow(api, db);
+    return { app, chart, plan, web, api, db };
+  }
+
+  const violationsOf = (app: App) => thrownBy(() => app.synthYaml()).message;
+  const podsAt = '/spec/template/metadata/labels/app';
+
+  it('is silent where the app keeps to the plan', () => {
+    const { app } = shop();
+    expect(() => app.synthYaml()).not.toThrow();
+    expect(app).toOnlyBeReachedBy('shop/db:80', ['shop/api']);
+  });
+
+  it('fails on a policy of somebody else that opens more, with the rule and the construct', () => {
+    const { app, chart } = shop();
+    new AllowFrom(chart, 'extra', {
+      name: 'extra',
+      podLabels: { app: 'db' },
+      from: [Peer.namespace('lab')],
+      ports: [Port.tcp(8080)],
+    });
+    expect(violationsOf(app)).toMatch(
+      /\[shop\/plan\] a connection gets through that the plan does not allow \[plan\/open\]:\n.*lab\/.* -> shop\/db\[Deployment\] on TCP 8080: allowed\n.*\n.*admitted by spec\.ingress\[0\] of shop\/extra \(shop\/extra\/Resource/,
+    );
+  });
+
+  it.each<[string, Peer[], RegExp]>([
+    ['everyone', [Peer.anyone()], /any pod of another namespace -> shop\/db/],
+    ['addresses', [Peer.cidr('198.51.100.0/24')], /198\.51\.100\.0-198\.51\.100\.255 -> shop\/db/],
+    ['addresses of IPv6', [Peer.cidr('2001:db8::/32')], /2001:db8::\S* -> shop\/db/],
+  ])('fails on a policy that lets in %s', (_who, from, message) => {
+    const { app, chart } = shop();
+    new AllowFrom(chart, 'extra', { name: 'extra', podLabels: { app: 'db' }, from, ports: [Port.tcp(8080)] });
+    expect(violationsOf(app)).toMatch(message);
+  });
+
+  it('fails on two policies that together open what neither opens alone', () => {
+    const { app, chart } = shop();
+    new AllowFrom(chart, 'in', {
+      name: 'in',
+      podLabels: { app: 'db' },
+      from: [Peer.pods({ app: 'web' })],
+      ports: [Port.tcp(8080)],
+    });
+    const egress = {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ podSelector: { matchLabels: { app: 'db' } } }] }],
+    };
+    expect(() => app.synthYaml()).not.toThrow();
+    new ApiObject(chart, 'out', { ...k8s.KubeNetworkPolicy.GVK, metadata: { name: 'out' }, spec: egress });
+    expect(violationsOf(app)).toMatch(/shop\/web\[Deployment\] -> shop\/db\[Deployment\] on TCP 8080: allowed/);
+  });
+
+  it('fails where the labels of a construct were changed behind its back', () => {
+    const { app, api } = shop();
+    ApiObject.of(api).addJsonPatch(JsonPatch.replace(podsAt, 'backend'));
+    expect(violationsOf(app)).toMatch(
+      /\[plan\/closed\]:\n.*shop\/api has its pods selected by app=api in namespace shop, and made shop\/api\[Deployment\] \(app=backend\)/,
+    );
+  });
+
+  it('fails where other pods carry the labels of an end', () => {
+    const { app, chart } = shop();
+    new Microservice(chart, 'canary', {
+      image: 'web:2',
+      podLabels: { app: 'web', version: 'next' },
+      ports: [{ port: 80 }],
+    });
+    expect(violationsOf(app)).toMatch(/shop\/canary\[Deployment\] -> shop\/api\[Deployment\] on TCP 8080: allowed/);
+  });
+
+  it('fails on a policy of its own that was patched shut', () => {
+    const { app, plan } = shop();
+    ApiObject.of(plan.node.findChild('shop.allow-web-to-api-ingress')).addJsonPatch(
+      JsonPatch.replace('/spec/ingress/0/ports/0/port', 80),
+    );
+    const message = violationsOf(app);
+    expect(message).toMatch(
+      /\[plan\/closed\]:\n.*shop\/web\[Deployment\] -> shop\/api\[Deployment\] on TCP 8080: denied/,
+    );
+    expect(message).toMatch(
+      /to allow it: add TCP 8080 to the ports of spec.ingress\[0\] of NetworkPolicy shop\/allow-web-to-api-ingress/,
+    );
+  });
+
+  it('fails where nothing walls a namespace any more, and says only that', () => {
+    const { app, plan } = shop();
+    ApiObject.of(plan).addJsonPatch(JsonPatch.replace('/metadata/namespace', 'elsewhere'));
+    const message = violationsOf(app);
+    expect(message).toMatch(
+      /\[plan\/unwalled\]:\n.*no policy of namespace shop isolates ingress to shop\/job\[Deployment\]/,
+    );
+    expect(message).not.toMatch(/plan\/(open|closed)/);
+  });
+
+  it('fails on a pod on the network of its node, which nothing walls', () => {
+    const { app, chart } = shop();
+    new ApiObject(chart, 'agent', {
+      ...k8s.KubePod.GVK,
+      metadata: { name: 'agent', labels: { app: 'agent' } },
+      spec: { hostNetwork: true, containers: [{ name: 'agent', image: 'agent:1' }] },
+    });
+    expect(violationsOf(app)).toMatch(/\[plan\/unwalled\]:\n.*shop\/agent\[Pod\] uses the network of its node/);
+  });
+
+  it('fails where nobody declares the port', () => {
+    const { app, chart, plan } = shop();
+    service(chart, 'queue');
+    plan.allow(Peer.pods({ app: 'web' }), Peer.pods({ app: 'queue' }), Port.tcp(80));
+    expect(violationsOf(app)).toMatch(
+      /shop\/queue\[Deployment\] on TCP 80: no container declares that port; they declare TCP 8080/,
+    );
+  });
+
+  it('takes a name that some of the receivers know, and fails on one that none does', () => {
+    const { app, plan } = shop();
+    plan.allow(Peer.namespace('monitoring'), Peer.namespace('shop'), Port.named('http'));
+    expect(() => app.synthYaml()).not.toThrow();
+    plan.allow(Peer.namespace('monitoring'), Peer.namespace('shop'), Port.named('metrics'));
+    expect(violationsOf(app)).toMatch(/on TCP "metrics": no container declares that port/);
+  });
+
+  it('fails where somebody else shuts the way at the other end', () => {
+    const { app, plan, web } = shop();
+    const other = new Chart(app, 'other', { namespace: 'other' });
+    plan.allow(web, service(other, 'auth'));
+    expect(() => app.synthYaml()).not.toThrow();
+    new ApiObject(other, 'deny', {
+      ...k8s.KubeNetworkPolicy.GVK,
+      metadata: { name: 'deny' },
+      spec: { podSelector: {}, policyTypes: ['Ingress'] },
+    });
+    expect(violationsOf(app)).toMatch(
+      /shop\/web\[Deployment\] -> other\/auth\[Deployment\] on TCP 8080: denied\n.*other\/deny isolates ingress/,
+    );
+  });
+
+  it('lets everyone in where the plan says so, and nobody of its own by that', () => {
+    const { app, plan, web } = shop();
+    plan.allow(Peer.anyone(), web);
+    expect(() => app.synthYaml()).not.toThrow();
+    expect(app).toReach('203.0.113.7', 'shop/web[Deployment]:8080');
+    expect(app).toReach('elsewhere/{app=x}', 'shop/web:80');
+    expect(app).not.toReach('shop/job', 'shop/web:80');
+  });
+
+  it('lets a pod out to everyone where the plan says so', () => {
+    const { app, plan, web } = shop();
+    plan.allow(web, Peer.anyone(), Port.tcp(443));
+    expect(() => app.synthYaml()).not.toThrow();
+    expect(app).toReach('shop/web', '203.0.113.7:443');
+  });
+
+  it('cares for the pods and policies of the app alone, and not for what else is wrong with it', () => {
+    const { app, chart } = shop();
+    new ApiObject(chart, 'odd', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'odd' },
+      spec: { ports: [{ port: 0 }] },
+    });
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it('says what the API server would refuse, instead of judging', () => {
+    const { app, plan } = shop();
+    ApiObject.of(plan).addJsonPatch(JsonPatch.replace('/spec/policyTypes', ['Both']));
+    expect(violationsOf(app)).toMatch(/\[plan\/input\]:\n.*shop\/plan\/Resource.*"Both" is no policy type/);
+  });
+
+  it('tells five violations and the number of the others', () => {
+    const { app, chart } = shop();
+    new AllowFrom(chart, 'extra', {
+      name: 'extra',
+      from: [Peer.cidr('198.51.100.0/24'), Peer.cidr('2001:db8::/32')],
+      ports: [Port.tcp(8080)],
+    });
+    expect(violationsOf(app).match(/plan\/open/g)).toHaveLength(5);
+    expect(violationsOf(app)).toMatch(/and \d+ more like these/);
+  });
+
+  it('looks again when the app has changed since the last synth, with one plan and with two', () => {
+    const { app, plan } = shop();
+    const other = new Chart(app, 'other', { namespace: 'other' });
+    app.synthYaml();
+    new NetworkPlan(other, 'plan');
+    expect(() => app.synthYaml()).not.toThrow();
+    ApiObject.of(plan.node.findChild('shop.allow-web-to-api')).addJsonPatch(JsonPatch.remove('/spec/egress/0'));
+    expect(violationsOf(app)).toMatch(/plan\/closed/);
+    expect(violationsOf(app)).toMatch(/plan\/closed/);
+  });
+});
