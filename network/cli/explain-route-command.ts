@@ -1,7 +1,7 @@
 import { routeData, routeText } from '../text/route-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
 /** `gridwall explain route`: which Service gets a URL. */
@@ -15,7 +15,8 @@ export async function explainRoute(
   const answer = network.route(url);
   const isRouted = answer.verdict === 'routes' || answer.verdict === 'redirects';
   return {
-    text: formatAnswer(
+    text: formatRemarked(
+      network,
       { data: routeData(url, answer), text: (style) => routeText(url, answer, style) },
       options,
       context,

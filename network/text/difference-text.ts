@@ -1,5 +1,6 @@
 import type { FoldedConnections } from '../reach/fold-difference';
 import type { DifferenceReport } from './difference-report';
+import { notTakenLines } from './not-taken';
 import { plain, type Style } from './style';
 
 const MARKS = {
@@ -22,7 +23,7 @@ export function differenceText(report: DifferenceReport, style: Style = plain): 
     ...workloads.map((note) => line(note.effect, `${note.workloads.join(', ')}: ${note.what}`)),
     ...connections('opens', opened),
     ...connections('closes', closed),
-    ...(notTakenIntoAccount.length ? [`not taken into account: ${notTakenIntoAccount.join(', ')}`] : []),
+    ...notTakenLines(notTakenIntoAccount, ''),
     '',
   ].join('\n');
 }
