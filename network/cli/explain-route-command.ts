@@ -1,7 +1,7 @@
 import { routeData, routeText } from '../text/route-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
 /** `gridwall explain route`: which Service gets a URL, and whether policies let the controller reach it. */
@@ -16,7 +16,8 @@ export async function explainRoute(
   const policies = network.throughRoute(url);
   const arrives = answer.verdict === 'routes' && policies?.verdict === 'allowed';
   return {
-    text: formatAnswer(
+    text: formatRemarked(
+      network,
       { data: routeData(url, answer, policies), text: (style) => routeText(url, answer, policies, style) },
       options,
       context,

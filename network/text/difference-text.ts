@@ -1,6 +1,7 @@
 import type { FoldedConnections } from '../reach/fold-difference';
 import { type DifferenceReport, NOTHING_CHANGES } from './difference-report';
 import { entryText } from './exposure-text';
+import { notTakenLines } from './not-taken';
 import { plain, type Style } from './style';
 
 const MARKS = {
@@ -24,7 +25,7 @@ export function differenceText(report: DifferenceReport, style: Style = plain): 
     ...workloads.map((note) => line(note.effect, `${note.workloads.join(', ')}: ${note.what}`)),
     ...connections('opens', opened),
     ...connections('closes', closed),
-    ...(notTakenIntoAccount.length ? [`not taken into account: ${notTakenIntoAccount.join(', ')}`] : []),
+    ...notTakenLines(notTakenIntoAccount, ''),
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { gridwall, WEB_AND_DB } from './fake-io';
+import { CILIUM, gridwall, WEB_AND_DB } from './fake-io';
 
 const explain = (...argv: string[]) => gridwall(['explain', ...argv], { stdin: WEB_AND_DB });
 
@@ -158,4 +158,24 @@ it('shows the variables that pods get for a Service, which may be names of their
   expect((await explain('service', 'prod/db')).stdout).toContain(
     'variables in pods of its namespace: DB_SERVICE_HOST=<cluster IP> DB_SERVICE_PORT=5432 ',
   );
+});
+
+describe('gridwall explain with objects that are not reckoned with', () => {
+  const stdin = `${WEB_AND_DB}${CILIUM}`;
+  const name = 'CiliumNetworkPolicy prod/x (cilium.io/v2)';
+
+  it.each([
+    [['reach', 'prod/web', 'prod/db:5432']],
+    [['dns', 'db', '--from', 'prod']],
+    [['policies', 'prod/web']],
+    [['service', 'prod/db']],
+    [['route', 'http://shop.example.com/']],
+  ])('names them: %j', async (argv) => {
+    expect((await gridwall(['explain', ...argv], { stdin })).stdout).toMatch(
+      /\n {2}not taken into account: CiliumNetworkPolicy prod\/x \(cilium.io\/v2\)\n$/,
+    );
+    const answer = JSON.parse((await gridwall(['explain', ...argv, '--output', 'json'], { stdin })).stdout);
+    for (const one of [answer].flat()) expect(one.notTakenIntoAccount).toEqual([name]);
+    expect((await explain(...argv)).stdout).not.toContain('not taken into account');
+  });
 });

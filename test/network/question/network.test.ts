@@ -92,7 +92,8 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: idle, namespace: p }
 spec: { replicas: 0, template: { metadata: { labels: { app: idle } }, spec: { containers: [{}] } } }`;
-  expect(readNetwork(base + idle).onlyReachedBy('p/web:8080', []).others).toEqual([
+  const { others } = readNetwork(base + idle).onlyReachedBy('p/web:8080', []);
+  expect(others.map(({ port, from }) => `${port} from ${from}`)).toEqual([
     'TCP 8080 from q/cl[Pod]',
     'TCP 8080 from 0.0.0.0-255.255.255.255',
     'TCP 8080 from ::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
