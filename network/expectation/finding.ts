@@ -105,7 +105,7 @@ export function routesTo(network: Network, url: string, service: string, isExpec
     reason: `${answer.verdict}: ${answer.reason}`,
     remedy: passed ? undefined : howToRoute(url, service, answer, isExpected),
     policies: [],
-    text: () => routeText(url, answer),
+    text: () => routeText(url, answer, network.throughRoute(url)),
   };
 }
 

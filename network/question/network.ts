@@ -11,7 +11,9 @@ import { type NameAnswer, resolveName } from '../route/dns';
 import { findServicePort, whyNoPort } from '../route/service-port';
 import { type RouteAnswer, type RouteBackend, routeUrl } from '../route/url';
 import { ByName } from './by-name';
+import { ByUrl } from './by-url';
 import { combine } from './combine';
+import { type Exposure, exposure } from './exposure';
 import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
 import { type ConstructLike, find, isConstruct, isKnown } from './lookup';
@@ -27,6 +29,7 @@ export type End = string | ConstructLike;
 /** A cluster to ask: names in, answers out. Every method throws an InputError when a name is that of nothing, or of several things. */
 export class Network {
   readonly reachability: Reachability;
+  private exposed?: readonly Exposure[];
   private readonly always: readonly Workload[];
   private readonly dns: Workload;
   private readonly withMore = new Map<string, Reachability>();
@@ -56,6 +59,8 @@ export class Network {
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
+      const url = webUrl(target);
+      if (url && peer.kind === 'addresses') return new ByUrl(reachability).reach(peer, url);
       const host = hostOf(target) ?? externalNameOf(this.cluster, target, peer);
       if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
@@ -84,6 +89,20 @@ export class Network {
   /** Which Services get a request for a URL that arrives from outside. */
   route(url: string): RouteAnswer {
     return routeUrl(this.cluster, url);
+  }
+
+  /**
+   * Whether the policies let the controllers of a URL's routes reach what is behind them; undefined where nothing is. A controller
+   * that the input does not have is one of which nothing is known.
+   */
+  throughRoute(url: string): Answer | undefined {
+    return new ByUrl(this.reachability).behind(url);
+  }
+
+  /** Every way into the cluster from outside of it. @throws InputError for routes that the API server would refuse */
+  exposure(): readonly Exposure[] {
+    this.exposed ??= exposure(this.reachability);
+    return this.exposed;
   }
 
   /** Whether a route sends everything to one port of a Service: `back/api:80`, or `api:http` where that name is the only one. */
@@ -186,6 +205,13 @@ function hostOf(target: Target): { host: string; port: PortReference } | undefin
   return { host, port };
 }
 
+/** A URL that controllers of routes take. */
+function webUrl(target: Target): URL | undefined {
+  if (!('reference' in target) || target.reference.kind !== 'url') return undefined;
+  const { url } = target.reference;
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+}
+
 /** A Service that is but a name for something else is a question of names. */
 function externalNameOf(
   cluster: Cluster,
@@ -206,7 +232,7 @@ function podsOnly(peer: Peer, host: string): PodsPeer {
   if (peer.kind === 'pods') return peer;
   throw inputError(
     'input/reference',
-    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; what a URL from outside leads to is a question of routes`,
+    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; from outside, ask for a URL, such as http://${host}/`,
   );
 }
 

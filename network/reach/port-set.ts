@@ -68,13 +68,6 @@ export function hasPort(set: PortSet, protocol: Protocol, port: number): boolean
   return ranges.some(({ first, last }) => first <= port && port <= last);
 }
 
-/** Whether every port of `inner` is in `outer`. */
-export function covers(outer: PortSet, inner: PortSet): boolean {
-  return inner.ranges.every((ranges, index) =>
-    ranges.every(({ first, last }) => outer.ranges[index]!.some((range) => range.first <= first && last <= range.last)),
-  );
-}
-
 /** The ports of `one` that are not in `other`. */
 export function subtract(one: PortRanges, other: PortRanges): PortRanges {
   return one.map((ranges, index) =>

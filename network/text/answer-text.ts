@@ -3,7 +3,12 @@ import type { Answer, SideAnswer, Verdict } from '../reach/answer';
 import { notTakenLines } from './not-taken';
 import { plain, type Style } from './style';
 
-const MARKS = { allowed: 'good', denied: 'bad', 'not applicable': 'unsure', undecidable: 'unsure' } as const;
+export const VERDICT_MARKS = {
+  allowed: 'good',
+  denied: 'bad',
+  'not applicable': 'unsure',
+  undecidable: 'unsure',
+} as const;
 
 /** The answer with its grounds, a line each, and what would change it. */
 export function answerText(answer: Answer, style: Style = plain): string {
@@ -18,7 +23,7 @@ export function answerText(answer: Answer, style: Style = plain): string {
 /** The answer with its grounds, a line each. */
 export function groundsText(answer: Answer, style: Style = plain): string {
   const { verdict, from, to, port, reason, steps, parts, egress, ingress } = answer;
-  const judged = (one: Verdict) => style(MARKS[one], one);
+  const judged = (one: Verdict) => style(VERDICT_MARKS[one], one);
   return [
     `${from} -> ${to} on ${port}: ${judged(verdict)}`,
     `  ${reason}`,

@@ -122,11 +122,21 @@ metadata: {name: shop, namespace: prod}
 spec:
   rules:
     - host: shop.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 5432}}}}]}
+      http:
+        paths:
+          - {path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 5432}}}}
+          - {path: /web, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: prod}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
 `;
 
   it.each<[string, number, string]>([
-    ['http://shop.example.com/cart', 0, 'Service prod/db port 5432'],
+    ['http://shop.example.com/cart', 1, 'Service prod/db port 5432'],
+    ['http://shop.example.com/cart', 1, 'policies: {ingress-controller} -> prod/db[StatefulSet] on TCP 5432: denied, '],
+    ['http://shop.example.com/web', 0, 'policies: {ingress-controller} -> prod/web[Deployment] on TCP 8080: allowed, '],
     ['http://other.example.com/', 1, 'no rule is for host other.example.com'],
   ])('%s ends with %s: %s', async (url, code, text) => {
     const { exitCode, stdout } = await gridwall(['explain', 'route', url], { stdin });
@@ -136,8 +146,18 @@ spec:
 
   it('names the backends in JSON', async () => {
     const { stdout } = await gridwall(['explain', 'route', 'http://shop.example.com', '--output', 'json'], { stdin });
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'routes', backends: [{ service: 'prod/db', port: 5432 }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'routes',
+      backends: [{ service: 'prod/db', port: 5432 }],
+      policies: { verdict: 'denied', from: '{ingress-controller}' },
+    });
   });
+});
+
+it('shows the variables that pods get for a Service, which may be names of their own settings', async () => {
+  expect((await explain('service', 'prod/db')).stdout).toContain(
+    'variables in pods of its namespace: DB_SERVICE_HOST=<cluster IP> DB_SERVICE_PORT=5432 ',
+  );
 });
 
 describe('gridwall explain with objects that are not reckoned with', () => {
