@@ -55,9 +55,13 @@ Unprotected both ways: no policy isolates these, so they reach, and are reached 
   });
 
   it('writes Markdown tables, safe from what names hold', async () => {
-    const stdin = WEB_AND_DB.replaceAll('name: db, namespace: prod', 'name: "d|b`", namespace: prod');
+    const owner = 'ownerReferences: [{kind: Thing, name: "d|b`", controller: true}]';
+    const stdin = WEB_AND_DB.replace(
+      '{name: probe, namespace: test',
+      `{name: probe, namespace: prod, ${owner}`,
+    ).replace('{app: probe}', '{app: db}');
     const { stdout } = await gridwall(['reach', '--output', 'md'], { stdin });
-    expect(stdout).toContain('| ``prod/d\\|b`[StatefulSet]`` | in | TCP 5432 | `prod/web[Deployment]` |\n');
+    expect(stdout).toContain('<br>``prod/d\\|b`[Thing]`` | in | TCP 5432 | `prod/web[Deployment]` |\n');
   });
 
   it('draws a graph for Graphviz, without the edges between the unprotected', async () => {
