@@ -234,6 +234,19 @@ spec:
     expect(yaml).not.toRouteTo('http://other.example/', 'shop/front:80');
   });
 
+  it('is about routes alone, and says in its message whether policies let the controller through', () => {
+    const denied = `${yaml}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny, namespace: shop }
+spec: { podSelector: {} }`;
+    expect(denied).toRouteTo('http://shop.example/', 'shop/front:80');
+    expect(denied).not.toReach('internet', 'http://shop.example/');
+    const message = failure(() => expect(denied).toRouteTo('http://shop.example/', 'shop/cart:80'));
+    expect(message).toContain('policies: {ingress-controller} -> shop/front[Pod] on TCP 80: denied, ');
+  });
+
   it('says which rule decides, and refuses a Service or port that is not there', () => {
     expect(failure(() => expect(yaml).toRouteTo('http://shop.example/', 'shop/cart:80'))).toContain('shop/front');
     expect(() => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/card')).toThrow('"shop/card[Service]"');

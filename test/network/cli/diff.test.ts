@@ -244,6 +244,16 @@ spec: {rules: [{host: shop.example.com, http: {paths: [{path: ${path}, pathType:
     expect(rows).toEqual(['opened LoadBalancer', 'opened Ingress', 'closed Ingress']);
   });
 
+  it('shows Services that break and pods that policies no longer bind in Markdown, what opens first', async () => {
+    const broken = hostNetwork.replace('targetPort: http', 'targetPort: 9999');
+    const { stdout } = await diff(plain, broken, '--output', 'md');
+    const rows = [...stdout.matchAll(/^\| `([^`]+)` \| (\w+ \w+) /gm)].map(([, name, what]) => [name, what]);
+    expect(rows).toEqual([
+      ['shop/web[Deployment]', 'on the'],
+      ['Service shop/web', 'nobody answers'],
+    ]);
+  });
+
   it('has them in JSON', async () => {
     const data = JSON.parse((await diff(plain, hostNetwork, '--output', 'json')).stdout);
     expect(data).toMatchObject({

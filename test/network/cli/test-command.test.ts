@@ -45,6 +45,7 @@ describe('gridwall test', () => {
     'allow: prod/web -> prod/db:5432',
     'deny: test/probe -> prod/db:5432',
     'deny: internet -> prod/db:5432',
+    'deny: internet -> http://shop.example.com/cart',
     'isolated: prod/db\n    direction: ingress',
     'onlyReached: prod/db:5432\n    by: [prod/web]',
     'resolve: db\n    from: prod',
