@@ -52,7 +52,7 @@ export class FromOutside {
     const families = [...new Set(sender.ranges.map(({ family }) => family))];
     const everyone: AddressPeer = { kind: 'addresses', ranges: families.map(everyAddress) };
     if (this.reachability.reach(everyone, peer, port).verdict === 'allowed') return answer;
-    const reason = `${subject} has externalTrafficPolicy Cluster, so policies of ${answer.to} may see the address of a node instead of the client's; with the client's it is ${answer.verdict} (${answer.reason})`;
+    const reason = `${subject} has externalTrafficPolicy Cluster, so policies may see the address of a node instead of the client's; with the client's it is ${answer.verdict}`;
     const { from, to, ingress, notTakenIntoAccount } = answer;
     return { verdict: 'undecidable', from, to, port: formatPort(port), steps, reason, ingress, notTakenIntoAccount };
   }
