@@ -229,7 +229,7 @@ function addDiff(program: Command, execute: Execute): void {
     .description(
       'Compare two states of manifests: which connections and which ways in from outside open or close, and which Services break.',
     )
-    .argument('<old>', 'file or folder of manifests; "-" reads what is piped in')
+    .argument('<old>', 'file or folder of manifests; "-" reads what is piped in; /dev/null: there was nothing')
     .argument('<new>', 'the same, as it would be')
     .addOption(outputOption('text', 'json', 'yaml', 'md'))
     .option('--exit-code', 'end with 1 when anything of this changes')
@@ -240,6 +240,7 @@ Examples:
   gridwall diff old/ new/
   gridwall diff dist/ new-dist/ --output md > comment.md      for a pull request
   helm template . | gridwall diff deployed.yaml - --exit-code
+  gridwall diff /dev/null dist/                               the first time, when there was nothing before
 ${EXIT_CODES}
 `,
     )

@@ -24,7 +24,7 @@ export interface Answer {
   readonly egress?: SideAnswer;
   /** What the receiver's policies say, where they have a say. */
   readonly ingress?: SideAnswer;
-  /** The smallest change found that would allow what is denied. */
+  /** The smallest change found that would allow what is denied or undecidable. */
   readonly remedy?: string;
   /** Objects in the input that may change the answer and were not taken into account. */
   readonly notTakenIntoAccount: readonly string[];

@@ -61,7 +61,9 @@ class Explained implements Answer {
   }
 
   get remedy(): string | undefined {
-    if (this.verdict !== 'denied') return undefined;
+    const { from, to } = this.asked;
+    // No rule helps where policies may not bind at all.
+    if (this.verdict !== 'denied' && (this.verdict !== 'undecidable' || [from, to].some(usesNode))) return undefined;
     const changes = (['egress', 'ingress'] as const).flatMap((direction) => {
       const { from, to, port } = this.asked;
       if (this.side(direction)?.admitted !== false) return [];
@@ -87,6 +89,10 @@ class Explained implements Answer {
     const question = this.reachability.question(from, to, port, direction);
     return question && explainSide(question);
   }
+}
+
+function usesNode(peer: Peer): boolean {
+  return peer.kind === 'node' || (peer.kind === 'pods' && peer.pods.hostNetwork);
 }
 
 function refusal(side: SideAnswer, isEgress: boolean): string {

@@ -70,7 +70,13 @@ describe('toReach', () => {
 
   it('fails either way for what network plugins decide differently', () => {
     const open = app.replace('[{ podSelector: { matchLabels: { app: web } } }]', '[{ ipBlock: { cidr: 10.0.0.0/8 } }]');
-    expect(failure(() => expect(open).toReach('prod/web', 'prod/db:5432'))).toContain('undecidable');
+    const message = failure(() => expect(open).toReach('prod/web', 'prod/db:5432'));
+    expect(message).toContain('undecidable');
+    expect(message).toContain(
+      'to make it pass: add a rule from prod/web[Pod] on TCP 5432 to NetworkPolicy prod/db (text:',
+    );
+    const onNode = open.replace('spec: { c', 'spec: { hostNetwork: true, c');
+    expect(failure(() => expect(onNode).toReach('prod/web', 'prod/db:5432'))).not.toContain('to make it pass');
     expect(failure(() => expect(open).not.toReach('prod/web', 'prod/db:5432'))).toContain('undecidable');
   });
 

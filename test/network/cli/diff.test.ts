@@ -263,3 +263,32 @@ spec: {rules: [{host: shop.example.com, http: {paths: [{path: ${path}, pathType:
     });
   });
 });
+
+describe('gridwall diff where there was nothing', () => {
+  const fromNothing = (...argv: string[]) => gridwall(['diff', '/dev/null', '-', ...argv], { stdin: WEB_AND_DB });
+  const note = 'The old state is empty: all of the new one is new.';
+
+  it('takes /dev/null for the old state, and says so in every form', async () => {
+    const text = await fromNothing('--exit-code');
+    expect(text.exitCode).toBe(1);
+    expect(text.stdout).toMatch(/^\+ prod\/web\[Deployment\].*: new/m);
+    expect(text.stdout.endsWith(`\n${note}\n`)).toBe(true);
+    expect((await fromNothing('--output', 'md')).stdout.endsWith(`\n\n${note}\n`)).toBe(true);
+    const { addedWorkloads, note: noted } = JSON.parse((await fromNothing('--output', 'json')).stdout);
+    expect(noted).toBe(note);
+    expect(addedWorkloads).toEqual(['prod/db[StatefulSet]', 'prod/web[Deployment]', 'test/probe[Pod]']);
+    expect((await diff(WEB_AND_DB, WEB_AND_DB)).stdout).not.toContain(note);
+  });
+
+  it('refuses an empty folder, which may be a slip, and says what to write', async () => {
+    const { exitCode, stderr } = await gridwall(['diff', folder, '-'], { stdin: WEB_AND_DB });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('if there was nothing before, write /dev/null for the old state [input/missing]');
+  });
+
+  it('refuses it for the new state', async () => {
+    const { exitCode, stderr } = await gridwall(['diff', '-', '/dev/null'], { stdin: WEB_AND_DB });
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('/dev/null: no Kubernetes object: empty [input/missing]\n');
+  });
+});
