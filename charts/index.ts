@@ -1,6 +1,10 @@
 /** The constructs of gridwall: import them from "gridwall". */
 export * from './echo-demo/echo-demo';
 export * from './headless-postgres/headless-postgres';
+export * from './mesh/canary-route';
+export * from './mesh/linkerd-route';
+export * from './mesh/mesh-namespace';
+export * from './mesh/strict-mtls';
 export * from './policy/allow-egress';
 export * from './policy/allow-from';
 export { DefaultDeny, type DefaultDenyProps } from './policy/default-deny';
@@ -15,6 +19,15 @@ export type { IMinio, MinioAttributes } from './price-history/minio-endpoint';
 export * from './price-history/minio-isolation';
 export * from './price-history/minio-service';
 export * from './price-history/price-fetcher-job';
+export {
+  type BackendPort,
+  type IServiceBackend,
+  ServiceBackend,
+  type ServiceBackendAttributes,
+} from './routing/backend';
+export * from './routing/routes';
+export * from './routing/routes-props';
+export { CertificateIssuer, RoutesTls } from './routing/tls';
 export type { ContainerProps, ResourceProps } from './workload/container-props';
 export * from './workload/debug-pod';
 export * from './workload/env-var';

@@ -1,12 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { EchoDemoChart } from './echo-demo/chart';
+import { addGallery, addGalleryOfDefinitions } from './gallery';
 import { HeadlessPostgresChart } from './headless-postgres/chart';
 import { NamespacesChart } from './namespaces/chart';
 import { PriceHistoryChart } from './price-history/chart';
 import { PriceHistoryLargeChart } from './price-history-large/chart';
 import type { Settings } from './settings';
+
+/** What is written to which folder below the output folder. */
+const FOLDERS: Readonly<Record<string, (app: App, settings: Settings) => void>> = {
+  '.': addCharts,
+  gallery: addGallery,
+  'gallery/crd': addGalleryOfDefinitions,
+};
 
 /** A folder that can't be written, and what to do about it. */
 export class OutputError extends Error {}
@@ -25,7 +33,7 @@ export function addCharts(app: App, settings: Settings): void {
  * Files that end in `.k8s.yaml` are taken for those of an earlier synth; a folder that holds anything else is refused, since
  * the swap would remove it.
  * @param outdir a link to a folder stands for that folder
- * @returns names of the files written
+ * @returns paths of the files written, from the output folder
  * @throws OutputError for such a folder, for one the process runs in, and while another synth writes it
  */
 export function synth(outdir: string, settings: Settings): string[] {
@@ -39,14 +47,30 @@ export function synth(outdir: string, settings: Settings): string[] {
     tidy(target);
     refuseForeignFiles(target);
     const next = join(work, 'next');
-    const app = new App({ outdir: next, recordConstructMetadata: false });
-    addCharts(app, settings);
-    app.synth();
+    for (const [name, add] of Object.entries(FOLDERS)) {
+      const app = new App({ outdir: join(next, name), recordConstructMetadata: false });
+      add(app, settings);
+      app.synth();
+    }
     swap(next, target, previousIn(work));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return readdirSync(target).sort();
+  return filesIn(target).sort();
+}
+
+/** The files of a folder and of those below it, by their paths from there. */
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !isKnownFolder(folder, entry)).map((entry) => pathFrom(folder, entry));
+}
+
+function isKnownFolder(folder: string, entry: Dirent): boolean {
+  return entry.isDirectory() && Object.hasOwn(FOLDERS, pathFrom(folder, entry));
+}
+
+function pathFrom(folder: string, { parentPath, name }: Dirent): string {
+  return relative(folder, join(parentPath, name));
 }
 
 /** Each process works in a folder of its own beside the target, with its id in the name. */
@@ -94,14 +118,16 @@ function swap(next: string, target: string, previous: string): void {
 
 function refuseForeignFiles(folder: string): void {
   if (!existsSync(folder)) return;
-  const foreign = readdirSync(folder, { withFileTypes: true })
-    .filter(
-      (entry) => !entry.isFile() || !(entry.name.endsWith('.k8s.yaml') || entry.name === 'construct-metadata.json'),
-    )
-    .map(({ name }) => name);
+  const foreign = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !isKnownFolder(folder, entry) && !isOfSynth(entry))
+    .map((entry) => pathFrom(folder, entry));
   if (foreign.length > 0) {
     throw new OutputError(
       `${folder} holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}, which synth did not write and would remove: move it, or name another folder in CDK8S_OUTDIR`,
     );
   }
+}
+
+function isOfSynth(entry: Dirent): boolean {
+  return entry.isFile() && (entry.name.endsWith('.k8s.yaml') || entry.name === 'construct-metadata.json');
 }

@@ -4,6 +4,13 @@ export { type NetworkInput, readNetwork } from './input';
 export { InputError, type InputErrorCode, type Problem } from './input-error';
 export { type ConstructsPackage, traceConstructs } from './manifest/construct-trace';
 export type { Position } from './manifest/manifest';
+export type { ExposedTarget, Exposure } from './question/exposure';
+export {
+  type ExposureDifference,
+  exposureDifference,
+  type UnansweredPort,
+  type WayInChange,
+} from './question/exposure-difference';
 export { type End, Network } from './question/network';
 export type { Answer, PolicyReference, RuleReference, SideAnswer, Verdict } from './reach/answer';
 export { type ConnlistEdge, connlist } from './reach/connlist';

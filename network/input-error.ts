@@ -5,6 +5,7 @@ export const INPUT_ERROR_CODES = {
   'input/syntax': 'text that is neither YAML nor JSON',
   'input/alias': 'aliases that repeat without end, or far beyond their text',
   'input/shape': 'not a Kubernetes object: no apiVersion, kind or name, or a field of another type',
+  'input/name': 'a name that the API server refuses',
   'input/missing': 'a file or folder that is not there or holds no manifest',
   'input/size': 'more text than is read at once',
   'input/duplicate': 'two objects of one kind, namespace and name',

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ingressPolicy } from '../policy/ingress-policy';
 import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { Peer } from '../policy/peer';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { ingressHost } from '../validation/host';
 import { imageReference } from '../validation/image';
 import { checkLabels, dnsLabel, subdomain } from '../validation/names';
@@ -19,7 +20,7 @@ import { CLEAN_UP } from './clean-up';
 const ECHO = 'echoserver';
 const ECHO_LABELS = { app: ECHO };
 const ECHO_PORT = 80;
-const SERVICE_PORT = 80;
+const ECHO_SERVICE_PORT = 80;
 const CLIENT = 'nginx';
 const CLIENT_LABELS = { name: CLIENT };
 const CLIENT_PORT = 8080;
@@ -138,9 +139,9 @@ export interface EchoDemoProps {
  * @example
  * new EchoDemo(chart, 'echo-demo', { host: 'echoserver.192.0.2.10.nip.io' });
  */
-export class EchoDemo extends Construct implements INetworkEnd {
+export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd {
   /** Namespace of the server and its first client. */
-  public readonly namespace: string;
+  public readonly namespace?: string;
 
   private readonly from: Peer[];
 
@@ -191,6 +192,14 @@ export class EchoDemo extends Construct implements INetworkEnd {
     }
   }
 
+  public get serviceName(): string {
+    return ECHO;
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return [{ port: ECHO_SERVICE_PORT }];
+  }
+
   /**
    * Lets a further peer connect to the server.
    * @param peer an entry of its own: it adds to the others
@@ -204,7 +213,7 @@ export class EchoDemo extends Construct implements INetworkEnd {
 
   /** The server of its first namespace. */
   public networkEnd(): NetworkEnd {
-    const ports = [{ port: ECHO_PORT, servicePort: SERVICE_PORT }];
+    const ports = [{ port: ECHO_PORT, servicePort: ECHO_SERVICE_PORT }];
     return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, ports };
   }
 
@@ -279,7 +288,7 @@ function echoService(namespace: string) {
     spec: {
       type: 'ClusterIP',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: SERVICE_PORT, targetPort: ECHO_PORT }],
+      ports: [{ protocol: 'TCP', port: ECHO_SERVICE_PORT, targetPort: ECHO_PORT }],
     },
   });
 }
@@ -290,7 +299,7 @@ function echoNodePortService(namespace: string, port: number, labels: Labels) {
     spec: {
       type: 'NodePort',
       selector: ECHO_LABELS,
-      ports: [{ protocol: 'TCP', port: SERVICE_PORT, targetPort: ECHO_PORT, nodePort: port }],
+      ports: [{ protocol: 'TCP', port: ECHO_SERVICE_PORT, targetPort: ECHO_PORT, nodePort: port }],
     },
   });
 }
@@ -306,7 +315,11 @@ function echoIngress(namespace: string, ingressClassName: string, host: string) 
           host,
           http: {
             paths: [
-              { path: '/', pathType: 'Prefix', backend: { service: { name: ECHO, port: { number: SERVICE_PORT } } } },
+              {
+                path: '/',
+                pathType: 'Prefix',
+                backend: { service: { name: ECHO, port: { number: ECHO_SERVICE_PORT } } },
+              },
             ],
           },
         },

@@ -1,19 +1,23 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { type MeshInjection, MeshNamespace } from '../mesh/mesh-namespace';
 import { manifest } from '../workload/manifest';
 import { ENFORCE_RESTRICTED } from '../workload/pod-security';
 
-/** An example in a namespace of its own, which it makes, and which takes only pods that keep to "restricted". */
-export abstract class GalleryChart extends Chart {
-  constructor(scope: Construct, id: string, namespace: string) {
-    super(scope, id, { namespace });
-    const made = new ApiObject(
-      this,
-      'namespace',
-      manifest(k8s.KubeNamespace, { metadata: { name: namespace, labels: ENFORCE_RESTRICTED } }),
-    );
-    // The chart puts its namespace on every object, but a namespace is in none.
-    made.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+/** What is in no namespace, whatever its chart says of everything. */
+export const IN_NO_NAMESPACE = JsonPatch.remove('/metadata/namespace');
+
+/** An example in a namespace of its own, which is called like the chart and its file. */
+export class GalleryChart extends Chart {
+  /** @param injection for pods that join a mesh */
+  constructor(scope: Construct, id: string, injection?: MeshInjection) {
+    super(scope, id, { namespace: id });
+    if (injection) {
+      new MeshNamespace(this, 'namespace', { name: id, injection });
+    } else {
+      const namespace = { metadata: { name: id, labels: ENFORCE_RESTRICTED } };
+      new ApiObject(this, 'namespace', manifest(k8s.KubeNamespace, namespace)).addJsonPatch(IN_NO_NAMESPACE);
+    }
   }
 }

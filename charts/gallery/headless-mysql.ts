@@ -13,7 +13,7 @@ const ANSWERS = ['mysqladmin', 'ping', '-h', '127.0.0.1'];
  */
 export class HeadlessMysqlChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'headless-mysql');
+    super(scope, id);
     new HeadlessSet(this, 'mysql', {
       image: 'mysql:8.0.40',
       serviceName: 'mysql-headless',

@@ -11,7 +11,7 @@ import { GalleryChart } from './gallery-chart';
  */
 export class HeadlessRedisChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'headless-redis');
+    super(scope, id);
     new HeadlessSet(this, 'redis', {
       image: 'redis:7.4.1',
       replicas: 3,

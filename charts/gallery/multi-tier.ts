@@ -16,13 +16,13 @@ const DATA = 'multi-tier-data';
  */
 export class MultiTierChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'multi-tier');
+    super(scope, id);
     const data = manifest(k8s.KubeNamespace, { metadata: { name: DATA, labels: ENFORCE_RESTRICTED } });
     new ApiObject(this, 'data-namespace', data).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     const web = frontend(this);
     const api = backend(this);
     const store = database(this, DATA);
-    const plan = new NetworkPlan(this, 'plan', { namespaces: ['multi-tier', DATA] });
+    const plan = new NetworkPlan(this, 'plan', { namespaces: [id, DATA] });
     plan.allow(Peer.ingressController('nginx'), web);
     plan.allow(web, api);
     plan.allow(api, store);

@@ -11,7 +11,7 @@ import { backend, database, frontend } from './tiers';
  */
 export class ThreeTierChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'three-tier');
+    super(scope, id);
     const web = frontend(this);
     const api = backend(this);
     const store = database(this);

@@ -11,7 +11,7 @@ import { GalleryChart } from './gallery-chart';
  */
 export class ZeroTrustChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'zero-trust');
+    super(scope, id);
     const frontend = Peer.pods({ app: 'frontend' });
     const backend = Peer.pods({ app: 'backend' });
     const database = Peer.pods({ app: 'postgres' }).called('database');

@@ -20,6 +20,12 @@ import { checkMinio, type IMinio } from './minio-endpoint';
 
 const ENV = { uri: 'MINIO_URI', accessKey: 'ACCESS_KEY', secretKey: 'SECRET_KEY', port: 'PORT' } as const;
 
+const PROBES = {
+  startupProbe: HealthProbe.http('/healthz', { periodSeconds: 1, failureThreshold: 60 }),
+  livenessProbe: HealthProbe.http('/healthz', { periodSeconds: 10, timeoutSeconds: 5 }),
+  readinessProbe: HealthProbe.http('/readyz', { periodSeconds: 5, timeoutSeconds: 5 }),
+};
+
 export interface HistoryServerProps extends WorkloadProps, ResourceProps, ScalingProps {
   /** Image of the server. */
   readonly image: string;
@@ -108,9 +114,7 @@ export class HistoryServer extends Microservice implements IHistoryServer {
         ...(props.containerPort !== undefined && { [ENV.port]: EnvVar.value(`${containerPort}`) }),
         ...Object.fromEntries(env.map(({ name, value }) => [name, EnvVar.value(value)])),
       },
-      startupProbe: HealthProbe.http('/healthz', { periodSeconds: 1, failureThreshold: 60 }),
-      livenessProbe: HealthProbe.http('/healthz', { periodSeconds: 10, timeoutSeconds: 5 }),
-      readinessProbe: HealthProbe.http('/readyz', { periodSeconds: 5, timeoutSeconds: 5 }),
+      ...PROBES,
     });
     this.servicePort = servicePort;
     this.containerPort = containerPort;

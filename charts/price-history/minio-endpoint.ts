@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
 import { port, wholeNumber } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
@@ -138,7 +139,7 @@ export function checkMinio(at: PropCheck, minio: IMinio): IMinio {
  * A MinIO whose attributes are known; renders nothing by itself.
  * @internal the base that Minio and MinioService share
  */
-export class MinioReference extends Construct implements IMinio {
+export class MinioReference extends Construct implements IMinio, IServiceBackend {
   public readonly serviceName: string;
   public readonly namespace?: string;
   public readonly port: number;
@@ -164,6 +165,10 @@ export class MinioReference extends Construct implements IMinio {
 
   public get podLabels(): { [key: string]: string } {
     return { ...this.endpoint.podLabels };
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return [{ port: this.port }];
   }
 
   public uriFrom(namespace?: string): string {

@@ -27,6 +27,8 @@ import { checkMinioEndpoint, type IMinio, type MinioAttributes, MinioReference }
 import { MinioService, type MinioServiceProps } from './minio-service';
 
 const DATA = '/data';
+const HEADLESS = Expose.headless();
+const MEMBERS = Expose.headless({ publishNotReadyAddresses: true });
 
 /** MinIO spreads each object over a set of at most 16 drives; sets are of one size, and below four hardly outlive a loss. */
 const serverCount: Rule<number> = {
@@ -153,7 +155,7 @@ export class Minio extends MinioReference {
       at.refuse('props/missing', 'antiAffinity', separation, 'has no effect without replicas of 4 and more');
     const { port, namespace } = endpoint;
     const metadata = { name, ...inNamespace(namespace), labels: labels.all };
-    const headlessService = Expose.headless({ publishNotReadyAddresses: isDistributed })._service(
+    const headlessService = (isDistributed ? MEMBERS : HEADLESS)._service(
       at,
       [{ port, containerPort: port, protocol: Protocol.TCP }],
       { ...metadata, name: headlessServiceName },

@@ -13,6 +13,8 @@ import { restrictedContainer } from './pod-security';
 import { checkScratchPaths, type MountedVolume } from './scratch';
 import { checkWorkload, type Workload, type WorkloadProps } from './workload-props';
 
+const IS_LISTENING = HealthProbe.tcp();
+
 /** What a container is given of its node. */
 export interface ResourceProps {
   /**
@@ -105,7 +107,7 @@ export function checkContainer(
 ): CheckedContainer {
   const { command, args, cpuRequest = '100m', memoryRequest = '128Mi', memoryLimit = '256Mi' } = props;
   const env = EnvVar._checkAll(at, props.env ?? {});
-  const isListening = ports.some(({ protocol }) => protocol === Protocol.TCP) ? HealthProbe.tcp() : undefined;
+  const speaksTcp = ports.some(({ protocol }) => protocol === Protocol.TCP);
   return {
     workload: checkWorkload(at, scope, props),
     resources: checkResources(at, cpuRequest, memoryRequest, memoryLimit),
@@ -116,7 +118,12 @@ export function checkContainer(
       ...(env.length > 0 && { env }),
       ports: containerPorts(ports),
       startupProbe: HealthProbe._check(at, 'startupProbe', props.startupProbe, ports),
-      readinessProbe: HealthProbe._check(at, 'readinessProbe', props.readinessProbe ?? isListening, ports),
+      readinessProbe: HealthProbe._check(
+        at,
+        'readinessProbe',
+        props.readinessProbe ?? (speaksTcp ? IS_LISTENING : undefined),
+        ports,
+      ),
       livenessProbe: HealthProbe._check(at, 'livenessProbe', props.livenessProbe, ports),
       securityContext: restrictedContainer(
         at.check('readOnlyRootFilesystem', props.readOnlyRootFilesystem ?? true, flag),

@@ -9,14 +9,16 @@ interface Respelled {
   clientIp: 'clientIP';
 }
 
-/** A generated type in the spelling of the API server: without the wrapper classes and the renamed keys. */
-export type Plain<T> = T extends readonly (infer Item)[]
-  ? Plain<Item>[]
-  : T extends object
-    ? true extends Same<T, k8s.IntOrString> | Same<T, k8s.Quantity>
-      ? number | string
-      : { [Key in keyof T as Key extends keyof Respelled ? Respelled[Key] : Key]: Plain<T[Key]> }
-    : T;
+/** A generated type in the spelling of the API server: without enums, wrapper classes and renamed keys. */
+export type Plain<T> = T extends string
+  ? `${T}`
+  : T extends readonly (infer Item)[]
+    ? Plain<Item>[]
+    : T extends object
+      ? true extends Same<T, k8s.IntOrString> | Same<T, k8s.Quantity>
+        ? number | string
+        : { [Key in keyof T as Key extends keyof Respelled ? Respelled[Key] : Key]: Plain<T[Key]> }
+      : T;
 
 /** What of a generated class names the kind and types its props. */
 interface Kind<Props> {

@@ -1,6 +1,7 @@
 import { Protocol } from 'cdk8s-plus-28';
 import { Construct, type IConstruct } from 'constructs';
 import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
+import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, serviceName, subdomain } from '../validation/names';
 import { PropCheck } from '../validation/prop-check';
 import { type CheckedPort, checkPorts, findPort, type MicroservicePort, networkEndPort } from './microservice-port';
@@ -8,11 +9,9 @@ import { checkNamespace } from './namespace';
 import { serviceDnsName } from './service-url';
 
 /** A Service and its pods that others can be pointed at: ours, or those that someone else runs. */
-export interface IMicroservice extends IConstruct, INetworkEnd {
+export interface IMicroservice extends IServiceBackend, INetworkEnd {
   /** Name of the Service. */
   readonly name: string;
-  /** Namespace of Service and pods; undefined where neither prop nor chart names one. */
-  readonly namespace?: string;
   /** Labels by which the pods are selected (a copy). */
   readonly podLabels: { [key: string]: string };
   /** Ports of the Service, with the ones of the pods (copies). */
@@ -102,6 +101,14 @@ export class MicroserviceReference extends Construct implements IMicroservice {
 
   public get podLabels(): { [key: string]: string } {
     return { ...this.endpoint.podLabels };
+  }
+
+  public get serviceName(): string {
+    return this.name;
+  }
+
+  public get servicePorts(): BackendPort[] {
+    return this.endpoint.ports.map(({ name, port }) => ({ ...(name !== undefined && { name }), port }));
   }
 
   public get ports(): MicroservicePort[] {

@@ -21,6 +21,8 @@ import { inNamespace } from './namespace';
 import { podSpec } from './pod';
 import { autoscaler, checkScaling, type ScalingProps } from './scaling';
 
+const INSIDE = Expose.clusterIp();
+
 /** How a Deployment comes to a new version. */
 export enum RolloutStrategy {
   /** A new pod is ready before an old one is stopped: two versions run side by side for a while. */
@@ -111,12 +113,7 @@ export class Microservice extends MicroserviceReference {
     const strategy = at.check('strategy', props.strategy ?? RolloutStrategy.ROLLING_UPDATE, oneOf(RolloutStrategy));
     const maxUnavailable = at.check('maxUnavailable', props.maxUnavailable ?? 1, wholeNumber(1, 1000));
     const metadata = { name, ...inNamespace(endpoint.namespace), labels: labels.all };
-    const service = Expose._check(at, props.expose ?? Expose.clusterIp())._service(
-      at,
-      endpoint.ports,
-      metadata,
-      labels.selector,
-    );
+    const service = Expose._check(at, props.expose ?? INSIDE)._service(at, endpoint.ports, metadata, labels.selector);
     super(scope, id, endpoint);
     const matchLabels = labels.selector;
 

@@ -1,3 +1,4 @@
+import { exposureDifference } from '../question/exposure-difference';
 import { difference } from '../reach/difference';
 import { differenceMarkdown } from '../text/difference-markdown';
 import { type DifferenceReport, differenceReport } from '../text/difference-report';
@@ -16,17 +17,18 @@ export interface DiffOptions {
   readonly exitCode?: boolean;
 }
 
-/** `gridwall diff`: connections opened and closed between two states. */
+/** `gridwall diff`: connections and ways in from outside, opened and closed between two states. */
 export async function diff(before: string, after: string, options: DiffOptions, context: Context): Promise<Result> {
   if (before === '-' && after === '-') throw new UsageError('only one of the two states can be piped in');
   const { network: old } = await loadNetwork([before], context);
   const { network: now } = await loadNetwork([after], context);
   context.progress.begin('comparing');
   const changes = difference(old.reachability, now.reachability);
-  const report = differenceReport(old, now, changes);
+  const exposed = exposureDifference(old, now);
+  const report = differenceReport(old, now, changes, exposed);
   const { notTakenIntoAccount } = report;
   return {
-    text: format({ ...changes, notTakenIntoAccount }, report, options, context),
+    text: format({ ...changes, ...exposed, notTakenIntoAccount }, report, options, context),
     exitCode: options.exitCode && report.summary !== undefined ? EXIT.no : EXIT.yes,
   };
 }

@@ -1,7 +1,7 @@
 import { nameData, nameText } from '../text/name-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
 export interface ExplainDnsOptions extends ExplainOptions {
@@ -20,7 +20,12 @@ export async function explainDns(
   const answer = network.resolve(name, options.from);
   const isName = answer.verdict === 'resolves' || answer.verdict === 'outside';
   return {
-    text: formatAnswer({ data: nameData(answer), text: (style) => nameText(answer, style) }, options, context),
+    text: formatRemarked(
+      network,
+      { data: nameData(answer), text: (style) => nameText(answer, style) },
+      options,
+      context,
+    ),
     exitCode: isName ? EXIT.yes : EXIT.no,
   };
 }

@@ -4,7 +4,7 @@ import { formatPeer } from '../reach/peer';
 import { policiesText } from '../text/policies-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
 /** `gridwall explain policies`: which policies select a workload. */
@@ -22,7 +22,7 @@ export async function explainPolicies(
     return selectingPolicies(reachability, peer);
   });
   return {
-    text: formatAnswer({ data: answers, text: (style) => policiesText(answers, style) }, options, context),
+    text: formatRemarked(network, { data: answers, text: (style) => policiesText(answers, style) }, options, context),
     exitCode: EXIT.yes,
   };
 }

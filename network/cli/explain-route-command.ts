@@ -1,10 +1,10 @@
 import { routeData, routeText } from '../text/route-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
-/** `gridwall explain route`: which Service gets a URL. */
+/** `gridwall explain route`: which Service gets a URL, and whether policies let the controller reach it. */
 export async function explainRoute(
   url: string,
   paths: readonly string[],
@@ -13,13 +13,15 @@ export async function explainRoute(
 ): Promise<Result> {
   const { network } = await loadNetwork(paths, context, options.withLabel);
   const answer = network.route(url);
-  const isRouted = answer.verdict === 'routes' || answer.verdict === 'redirects';
+  const policies = network.throughRoute(url);
+  const arrives = answer.verdict === 'routes' && policies?.verdict === 'allowed';
   return {
-    text: formatAnswer(
-      { data: routeData(url, answer), text: (style) => routeText(url, answer, style) },
+    text: formatRemarked(
+      network,
+      { data: routeData(url, answer, policies), text: (style) => routeText(url, answer, policies, style) },
       options,
       context,
     ),
-    exitCode: isRouted ? EXIT.yes : EXIT.no,
+    exitCode: arrives || answer.verdict === 'redirects' ? EXIT.yes : EXIT.no,
   };
 }

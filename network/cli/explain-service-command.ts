@@ -5,7 +5,7 @@ import { describeService } from '../question/service-description';
 import { serviceDescriptionText } from '../text/service-text';
 import type { Context, Result } from './command';
 import { EXIT } from './exit-code';
-import { type ExplainOptions, formatAnswer } from './explain-output';
+import { type ExplainOptions, formatRemarked } from './explain-output';
 import { loadNetwork } from './load';
 
 /** `gridwall explain service`: its names, its ports, and who answers there. */
@@ -15,9 +15,8 @@ export async function explainService(
   options: ExplainOptions,
   context: Context,
 ): Promise<Result> {
-  const {
-    network: { cluster },
-  } = await loadNetwork(paths, context, options.withLabel);
+  const { network } = await loadNetwork(paths, context, options.withLabel);
+  const { cluster } = network;
   const reference = parseReference(name);
   if (reference.kind !== 'name') throw inputError('input/reference', `"${name}" is no Service; write namespace/name`);
   const [service] = find(cluster, { ...reference, objectKind: reference.objectKind ?? 'Service' }).services;
@@ -25,7 +24,8 @@ export async function explainService(
   const description = describeService(cluster, service);
   const isAnswered = description.ports.every(({ endpoints }) => endpoints.length > 0);
   return {
-    text: formatAnswer(
+    text: formatRemarked(
+      network,
       { data: description, text: (style) => serviceDescriptionText(description, style) },
       options,
       context,

@@ -39,7 +39,7 @@ Examples:
   helm template . | gridwall reach                            the same of a Helm chart
   kubectl get all,netpol,ing,ns -A -o yaml | gridwall reach   the same of a running cluster
   gridwall explain reach prod/web prod/db:5432 manifests/     whether web reaches the database, and why
-  gridwall diff old/ new/ --output md                         connections opened and closed, for a pull request
+  gridwall diff old/ new/ --output md                         what opens and closes, for a pull request
   gridwall test -f expectations.yaml manifests/               what must and must not be possible, for CI
 ${EXIT_CODES}
 `,
@@ -74,7 +74,7 @@ function addReach(program: Command, execute: Execute): void {
     .command('reach')
     .summary('every connection that the policies leave open')
     .description(
-      'List who reaches whom: workloads among each other and with addresses outside. Workloads that no policy isolates are marked "unprotected" rather than listed with all their connections.',
+      'List who reaches whom: workloads among each other and with addresses outside, and the ways in from there: Services, Ingresses, Gateways. Workloads that no policy isolates are marked "unprotected" rather than listed with all their connections.',
     )
     .addArgument(PATHS)
     .addOption(outputOption('text', 'json', 'yaml', 'md', 'dot', 'connlist'))
@@ -115,13 +115,15 @@ function addExplain(program: Command, execute: Execute): void {
       'after',
       `
 Ends: namespace/name or namespace/name[Kind] of a workload or Service, namespace/{label=value} for a pod that is not there
-yet, an address or a block, internet, node (the node of the pod), a DNS name or URL. Ports: :80, :http, :53/UDP; without one,
+yet, an address or a block, internet, node (the node of the pod), a DNS name or URL. From outside, a URL leads through its Ingress,
+Gateway or Route, and policies have to let the controller through. Ports: :80, :http, :53/UDP; without one,
 all that the receiver declares. The answer is no (exit code 1) unless the connection is allowed.
 
 Examples:
   gridwall explain reach prod/web prod/db:5432 manifests/
   gridwall explain reach 'test/{app=probe}' prod/api:http manifests/
   gridwall explain reach internet prod/web:443 manifests/
+  gridwall explain reach internet https://shop.example.com/cart manifests/
   gridwall explain reach default/busybox default/nginx:80 manifests/ --with-label default/busybox=access=true
 ${EXIT_CODES}
 `,
@@ -156,7 +158,8 @@ ${EXIT_CODES}
     .addHelpText(
       'after',
       `
-By Ingress, Gateway API or OpenShift Route. The answer is no (exit code 1) unless a rule sends it to a Service, or redirects it.
+By Ingress, Gateway API or OpenShift Route. The answer is no (exit code 1) unless a rule redirects it, or sends it to a Service whose
+pods the policies let the controller reach.
 
 Example:
   gridwall explain route https://shop.example.com/cart manifests/
@@ -222,12 +225,14 @@ function explainCommand(explain: Command, usage: string, summary: string): Comma
 function addDiff(program: Command, execute: Execute): void {
   program
     .command('diff')
-    .summary('connections opened and closed between two states')
-    .description('Compare two states of manifests: which connections open, and which close.')
+    .summary('what opens and closes between two states')
+    .description(
+      'Compare two states of manifests: which connections and which ways in from outside open or close, and which Services break.',
+    )
     .argument('<old>', 'file or folder of manifests; "-" reads what is piped in')
     .argument('<new>', 'the same, as it would be')
     .addOption(outputOption('text', 'json', 'yaml', 'md'))
-    .option('--exit-code', 'end with 1 when a connection opens or closes')
+    .option('--exit-code', 'end with 1 when anything of this changes')
     .addHelpText(
       'after',
       `

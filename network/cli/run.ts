@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { InputError } from '../input-error';
 import { Context } from './command';
 import { EXIT, type ExitCode } from './exit-code';
-import type { Io } from './io';
+import { hasColours, type Io } from './io';
 import { type Messages, makeProgram } from './program';
 import { UsageError } from './usage-error';
 import { OutputError, write } from './write';
@@ -23,7 +23,7 @@ async function execute(argv: readonly string[], io: Io, messages: Messages): Pro
   let exitCode: ExitCode = EXIT.yes;
   const program = makeProgram(io, messages, async (command) => {
     const { text, exitCode: own } = await command(new Context(io));
-    await write(io.stdout, text);
+    await write(io.stdout, text, hasColours(io));
     exitCode = own;
   });
   try {

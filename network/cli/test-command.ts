@@ -37,7 +37,7 @@ function format(
 ): Iterable<string> {
   switch (output) {
     case 'text':
-      return [outcomesText(outcomes, hasColours(io) ? coloured : plain)];
+      return [outcomesText(outcomes, notTakenIntoAccount, hasColours(io) ? coloured : plain)];
     case 'json':
       return jsonText({
         passed: outcomes.every(({ passed }) => passed),
@@ -46,7 +46,7 @@ function format(
       });
     case 'sarif': {
       const { version } = require('gridwall/package.json') as { version: string };
-      return [JSON.stringify(outcomesSarif(outcomes, version), null, 2), '\n'];
+      return [JSON.stringify(outcomesSarif(outcomes, notTakenIntoAccount, version), null, 2), '\n'];
     }
   }
 }

@@ -13,9 +13,10 @@ export class OutputError extends Error {
 
 /**
  * Writes all of the text, at the pace of whoever reads it. When the reader goes away (`| head`), the rest is left.
+ * @param hasColours whether codes of colours are ours, and stay
  * @throws OutputError
  */
-export async function write(stream: OutputStream, text: Iterable<string>): Promise<void> {
+export async function write(stream: OutputStream, text: Iterable<string>, hasColours = false): Promise<void> {
   let failure: NodeJS.ErrnoException | undefined;
   const fail = (error: NodeJS.ErrnoException) => {
     failure ??= error;
@@ -23,7 +24,7 @@ export async function write(stream: OutputStream, text: Iterable<string>): Promi
   stream.on('error', fail);
   try {
     for (const piece of gathered(text)) {
-      await writePiece(stream, harmless(piece)).catch(fail);
+      await writePiece(stream, harmless(piece, hasColours)).catch(fail);
       if (failure) break;
     }
   } finally {
@@ -50,10 +51,16 @@ function* gathered(text: Iterable<string>): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-/** Control characters, but for line ends, tabs and changes of colour: names in the input could steer the terminal with them. */
+/** Control characters, but for line ends and tabs: text from the input could steer the terminal with them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
-const CONTROL = /\x1b(?!\[\d*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g;
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const CONTROL_BUT_COLOURS = /\x1b(?!\[\d*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g;
 
-export function harmless(text: string): string {
-  return text.replace(CONTROL, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+/** Control characters are written as JSON does, so that JSON stays right. */
+export function harmless(text: string, hasColours = false): string {
+  return text.replace(
+    hasColours ? CONTROL_BUT_COLOURS : CONTROL,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -4,6 +4,7 @@ import { InputError, type Problem } from '../input-error';
 import { formatPosition, type KubeObject, type Manifest } from '../manifest/manifest';
 import { type NetworkPolicy, readNetworkPolicy } from './network-policy';
 import { changesReachability } from './other-kinds';
+import { isRead, READ_KINDS } from './read-kinds';
 import { Report } from './report';
 import type { Labels, Selector } from './selector';
 import { readService, type Service } from './service';
@@ -29,6 +30,8 @@ export interface Cluster {
   readonly manifests: ReadonlyMap<string, readonly Manifest[]>;
   /** Objects that change who reaches whom and that no answer takes into account: `CiliumNetworkPolicy prod/deny`. */
   readonly notTakenIntoAccount: readonly string[];
+  /** How many objects there are of each `apiVersion/Kind` that nothing here reads. */
+  readonly passedOver: ReadonlyMap<string, number>;
 }
 
 /** How a name ends that the API server has still to give, from `generateName`. */
@@ -42,13 +45,13 @@ export function buildCluster(manifests: readonly Manifest[]): Cluster {
   const problems: Problem[] = [];
   const unique = withoutRepeats(manifests, problems);
   const byKind = groupBy(unique, ({ object }) => `${object.apiVersion}/${object.kind}`);
-  const of = (kind: string) => byKind.get(kind) ?? [];
+  const of = (kinds: readonly string[]) => kinds.flatMap((kind) => byKind.get(kind) ?? []);
   const report = ({ object, origin }: Manifest) => new Report(subjectOf(object), origin, problems);
 
-  const policies = of('networking.k8s.io/v1/NetworkPolicy').map((manifest) =>
+  const policies = of(READ_KINDS.policies).map((manifest) =>
     readNetworkPolicy(manifest, namespaceOf(manifest.object), report(manifest)),
   );
-  const services = of('v1/Service').map((manifest) =>
+  const services = of(READ_KINDS.services).map((manifest) =>
     readService(manifest, namespaceOf(manifest.object), report(manifest)),
   );
   const workloads = readWorkloads(
@@ -58,16 +61,20 @@ export function buildCluster(manifests: readonly Manifest[]): Cluster {
     ),
     report,
   );
-  const scaled = withoutScaledNumbers(
-    workloads,
-    HPA_VERSIONS.flatMap((version) => of(`${version}/HorizontalPodAutoscaler`)),
-  );
-  const namespaces = readNamespaces(of('v1/Namespace'), [...policies, ...services, ...scaled]);
+  const scaled = withoutScaledNumbers(workloads, of(READ_KINDS.autoscalers));
+  const namespaces = readNamespaces(of(READ_KINDS.namespaces), [...policies, ...services, ...scaled]);
   if (problems.length) throw new InputError(problems);
   const notTakenIntoAccount = unique
     .filter(({ object }) => changesReachability(object))
     .map(({ object }) => `${subjectOf(object)} (${object.apiVersion})`);
-  return { namespaces, workloads: scaled, services, policies, manifests: byKind, notTakenIntoAccount };
+  const isPassedOver = (object: KubeObject, kind: string) =>
+    !isRead(kind) && !isWorkload(object) && !changesReachability(object);
+  const passedOver = new Map(
+    [...byKind]
+      .filter(([kind, [first]]) => isPassedOver(first!.object, kind))
+      .map(([kind, some]) => [kind, some.length]),
+  );
+  return { namespaces, workloads: scaled, services, policies, manifests: byKind, notTakenIntoAccount, passedOver };
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {
@@ -151,8 +158,6 @@ function topOwner(object: KubeObject, namespace: string, there: ReadonlyMap<stri
   }
   return top;
 }
-
-const HPA_VERSIONS = ['autoscaling/v1', 'autoscaling/v2', 'autoscaling/v2beta2'];
 
 /** How many pods an autoscaled workload has is the autoscaler's affair. */
 function withoutScaledNumbers(workloads: readonly Workload[], autoscalers: readonly Manifest[]): readonly Workload[] {

@@ -74,6 +74,20 @@ export function isWorkload({ apiVersion, kind }: KubeObject): boolean {
   return TEMPLATE_PATHS.has(`${apiVersion}/${kind}`);
 }
 
+/** Whether it is scaled to 0. */
+export function hasNoPods({ pods }: Workload): boolean {
+  return pods.every(({ replicas }) => replicas === 0);
+}
+
+/** Whether it may have pods that reach each other, and not only themselves. */
+export function hasSeveralPods({ pods }: Workload): boolean {
+  return pods.length > 1 || pods.some(mayBeSeveral);
+}
+
+export function mayBeSeveral({ replicas }: Pods): boolean {
+  return replicas !== 1 && replicas !== 0;
+}
+
 export function workloadId(namespace: string, name: string, kind: string): string {
   return `${namespace}/${name}[${kind}]`;
 }
@@ -142,6 +156,7 @@ function onePerOrdinal({ metadata }: KubeObject, pods: Pods, report: Report): Po
     report.at('spec', 'replicas').problem('input/size', `${pods.replicas} pods: ${most}`);
     return [pods];
   }
+  if (pods.replicas === 0) return [pods];
   return Array.from({ length: pods.replicas ?? 1 }, (_, index) => {
     const podName = `${metadata.name}-${first + index}`;
     const labels = { ...pods.labels, [POD_NAME_LABEL]: podName, [POD_INDEX_LABEL]: String(first + index) };

@@ -39,8 +39,12 @@ class Reader {
 
   read(): Expectation[] {
     const document = parseDocument(this.text, { lineCounter: this.lines, prettyErrors: false });
-    for (const { message, pos } of document.errors) this.fail(message, pos[0]);
-    if (document.errors.length) return [];
+    // What follows from the first error is no news.
+    const [error] = document.errors;
+    if (error) {
+      this.fail(error.message, error.pos[0]);
+      return [];
+    }
     const list = isMap(document.contents) ? this.fields(document.contents, ['expect']).get('expect') : undefined;
     if (!isSeq(list)) this.fail('write "expect:" and a list of expectations', list);
     else if (!list.items.length) this.fail('nothing is expected, so nothing would be tested', list);

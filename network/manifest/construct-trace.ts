@@ -9,8 +9,8 @@ export interface ConstructsPackage {
 }
 
 export interface TraceOptions {
-  /** Files below it are named relative to it; the working directory, as a rule. */
-  readonly root: string;
+  /** Files below it are named relative to it. @default - the working directory */
+  readonly root?: string;
   /** Folders whose constructs are laid to those who make them, as those of packages are. */
   readonly libraries?: readonly string[];
 }
@@ -35,7 +35,7 @@ const traced = new WeakMap<object, () => void>();
  * @param constructs the package that the app is built with: `import * as constructs from 'constructs'`
  * @returns what ends it; another call before that changes nothing and gives the same
  */
-export function traceConstructs({ Node }: ConstructsPackage, options: TraceOptions): () => void {
+export function traceConstructs({ Node }: ConstructsPackage, options: TraceOptions = {}): () => void {
   const { prototype } = Node;
   const running = traced.get(prototype);
   if (running !== undefined) return running;
@@ -65,7 +65,9 @@ export function siteOf(construct: object): Position | undefined {
     .filter(({ file }) => !isOfPackage(file));
   const libraries = [OWN, ...(site.options.libraries ?? [])];
   const frame = frames.find(({ file }) => !libraries.some((folder) => isBelow(file, folder))) ?? frames.at(-1);
-  return frame && { source: nameOf(frame.file, site.options.root), line: frame.line, column: frame.column };
+  return (
+    frame && { source: nameOf(frame.file, site.options.root ?? process.cwd()), line: frame.line, column: frame.column }
+  );
 }
 
 /** The text of the stack is made when it is asked for. */

@@ -1,5 +1,12 @@
-import type { Problem } from '../input-error';
+import type { InputErrorCode, Problem } from '../input-error';
 import type { FieldPath, KubeObject, Origin } from './manifest';
+import { labelFault, nameFault, wordFault } from './name';
+
+/** What a text must be, if it is not. */
+type FaultOf = (text: string) => string | undefined;
+
+/** Characters of a name that a message shows. */
+const LONG = 80;
 
 export type Data = Record<string, unknown>;
 
@@ -15,21 +22,24 @@ export function isMap(value: unknown): value is Data {
  */
 export function readObject(data: Data, origin: Origin, problems: Problem[]): KubeObject | undefined {
   const check = new Check(data, origin, problems);
-  check.text(data, 'apiVersion', []);
-  check.text(data, 'kind', []);
-  if (isMap(data.metadata)) readMetadata(data.metadata, check);
+  check.text(data, 'apiVersion', [], wordFault);
+  check.text(data, 'kind', [], wordFault);
+  if (isMap(data.metadata))
+    readMetadata(data.metadata, (name) => nameFault(String(data.apiVersion), String(data.kind), name), check);
   else check.fail(['metadata'], `metadata is ${describe(data.metadata)}, must be a map with a name`);
   return check.failed ? undefined : (data as KubeObject);
 }
 
-function readMetadata(metadata: Data, check: Check): void {
+function readMetadata(metadata: Data, faultOf: FaultOf, check: Check): void {
   const at = ['metadata'];
   for (const [field, value] of Object.entries(metadata)) if (value === null) delete metadata[field];
   for (const field of ['name', 'generateName', 'namespace']) if (metadata[field] === '') delete metadata[field];
-  if (metadata.name === undefined && typeof metadata.generateName === 'string')
+  if (metadata.name === undefined && typeof metadata.generateName === 'string') {
+    // The API server puts letters and digits behind it.
+    check.text(metadata, 'generateName', at, (start) => faultOf(`${start}x`));
     metadata.name = `${metadata.generateName}*`;
-  check.text(metadata, 'name', at);
-  if (metadata.namespace !== undefined) check.text(metadata, 'namespace', at);
+  } else check.text(metadata, 'name', at, faultOf);
+  if (metadata.namespace !== undefined) check.text(metadata, 'namespace', at, labelFault);
   check.texts(metadata, 'labels', at);
   check.texts(metadata, 'annotations', at);
   if (metadata.ownerReferences !== undefined) check.owners(metadata.ownerReferences, [...at, 'ownerReferences']);
@@ -44,19 +54,23 @@ class Check {
     private readonly problems: Problem[],
   ) {}
 
-  fail(path: FieldPath, message: string): void {
+  fail(path: FieldPath, message: string, code: InputErrorCode = 'input/shape'): void {
     this.failed = true;
     this.problems.push({
-      code: 'input/shape',
+      code,
       message: this.name + message,
       position: path.length > 0 ? this.origin.locate(path) : this.origin.position,
     });
   }
 
-  text(map: Data, field: string, at: FieldPath): void {
+  text(map: Data, field: string, at: FieldPath, faultOf?: FaultOf): void {
     const value = map[field];
-    if (typeof value === 'string' && value !== '') return;
     const path = [...at, field];
+    if (typeof value === 'string' && value !== '') {
+      const wanted = faultOf?.(value);
+      if (wanted) this.fail(path, `${path.join('.')} is ${quoted(value)}, must be ${wanted}`, 'input/name');
+      return;
+    }
     if (value === undefined || value === null || value === '') {
       const other = Object.keys(map).find((key) => key.toLowerCase() === field.toLowerCase() && key !== field);
       this.fail(at, `no ${path.join('.')}${other === undefined ? '' : `: "${other}" must be written "${field}"`}`);
@@ -88,7 +102,7 @@ class Check {
       return;
     }
     owners.forEach((owner: unknown, index) => {
-      if (isMap(owner)) for (const field of ['kind', 'name']) this.text(owner, field, [...at, index]);
+      if (isMap(owner)) for (const field of ['kind', 'name']) this.text(owner, field, [...at, index], wordFault);
       else
         this.fail([...at, index], `${at.join('.')}.${index} is ${describe(owner)}, must be a map with kind and name`);
     });
@@ -98,9 +112,17 @@ class Check {
   private get name(): string {
     const { kind, metadata } = this.data;
     const name = isMap(metadata) ? metadata.name : undefined;
-    const words = [kind, typeof name === 'string' ? `"${name}"` : undefined].filter((word) => typeof word === 'string');
+    const words = [
+      wordFault(String(kind)) ? undefined : kind,
+      typeof name === 'string' ? quoted(name) : undefined,
+    ].filter((word) => typeof word === 'string');
     return words.length === 0 ? '' : `${words.join(' ')}: `;
   }
+}
+
+/** As far as it tells which one it is; without line ends and control characters. */
+function quoted(name: string): string {
+  return JSON.stringify(name.length > LONG ? `${name.slice(0, LONG)}…` : name);
 }
 
 function quoteIt(value: unknown): string {

@@ -4,13 +4,12 @@ import type { Direction, PolicyPort } from '../cluster/network-policy';
 import { PROTOCOLS } from '../cluster/port';
 import { withNamespacesOf } from '../cluster/supposed-pod';
 import type { Pods } from '../cluster/workload';
-import { cut, portsWith } from '../reach/address-cuts';
+import { overlaid, rangesWithin } from '../reach/address-cuts';
 import { groupConnections } from '../reach/connections';
 import { explained } from '../reach/explain';
 import { formatPeer, formatPort, type Peer, type PodsPeer, type Port, podsPeers } from '../reach/peer';
 import { formatPorts, hasPort, type PortRanges, type PortSet, subtract } from '../reach/port-set';
 import { Reachability } from '../reach/reachability';
-import { admits } from '../reach/sides';
 import { answerText } from '../text/answer-text';
 import {
   type AgreedConnection,
@@ -131,12 +130,10 @@ class Audit {
       .filter(({ other }) => other === 'everyone')
       .reduce((set, { ports }) => portSets.union(set, ports), portSets.none);
     const found = new Map<Breach['kind'], Breach>();
-    for (const range of cut([side, { blocks }], everyAddress(family))) {
-      const actual = portsWith(side, portSets, range);
-      const wanted = blocks.reduce(
-        (set, { peer, ports }) => (admits(peer, range) ? portSets.union(set, ports) : set),
-        anyone,
-      );
+    const whole = everyAddress(family);
+    const admitted = rangesWithin([side], portSets, whole);
+    const wished = rangesWithin([{ policies: side.policies, anyone: { ports: anyone }, blocks }], portSets, whole);
+    for (const { range, one: actual, other: wanted } of overlaid(admitted, wished)) {
       const other: Peer = { kind: 'addresses', ranges: [range] };
       const [from, to] = direction === 'egress' ? [member, other] : [other, member];
       const all = [

@@ -1,8 +1,9 @@
-import { contains, formatRange, overlaps } from '../cluster/address';
+import { type AddressRange, contains, everyAddress, formatRange, overlaps } from '../cluster/address';
 import type { Service } from '../cluster/service';
 import type { Answer } from '../reach/answer';
-import { type AddressPeer, formatPeer } from '../reach/peer';
+import { type AddressPeer, formatPeer, formatPort, type Peer, type Port } from '../reach/peer';
 import type { Reachability } from '../reach/reachability';
+import type { EntryPoint } from '../route/entries';
 import { serviceText } from '../route/lookup';
 import { combine, unjudged } from './combine';
 import type { Destination, Hop } from './receivers';
@@ -18,21 +19,55 @@ export class FromOutside {
     const asked = { from: formatPeer(sender), to, port, steps, notTakenIntoAccount };
     const no = whyNotOpen(service, onNode === true);
     if (no) return unjudged('not applicable', no, asked);
-    const limit = onNode ? undefined : sourceLimit(sender, service);
+    const limit = onNode ? undefined : sourceLimit(sender, service.sourceRanges);
     if (limit) return unjudged(limit.verdict, limit.reason, asked);
+    const way = { subject: serviceText(service), keepsClientAddress: service.externalTrafficPolicy === 'Local' };
     return combine(
-      hops.map((hop) => this.throughNode(sender, service, hop)),
+      hops.map((hop) => this.throughNode(sender, way, hop)),
       asked,
     );
   }
 
+  /** By a way in that no controller stands behind: an answer for each of its targets, or one for all. */
+  enter(sender: AddressPeer, entry: EntryPoint): Answer[] {
+    const { notTakenIntoAccount } = this.reachability.cluster;
+    const { at, subject, sources, targets } = entry;
+    const limit = sourceLimit(sender, sources);
+    if (limit) {
+      const asked = { from: formatPeer(sender), to: subject, port: at, steps: [], notTakenIntoAccount };
+      return [unjudged(limit.verdict, limit.reason, asked)];
+    }
+    return targets.map((peer) => this.throughNode(sender, entry, { peer, port: peer, steps: [`${subject}: ${at}`] }));
+  }
+
   /** Unless the Service keeps the client's address, pods and policies may see that of a node instead. */
-  private throughNode(sender: AddressPeer, service: Service, hop: Hop): Answer {
-    const answer = this.reachability.reach(sender, hop.peer, hop.port, hop.steps);
-    if (service.externalTrafficPolicy === 'Local' || !answer.ingress?.isolated) return answer;
-    const reason = `${serviceText(service)} has externalTrafficPolicy Cluster, so policies of ${answer.to} may see the address of a node instead of the client's; with the client's it is ${answer.verdict} (${answer.reason})`;
-    const { from, to, port, steps, ingress, notTakenIntoAccount } = answer;
-    return { verdict: 'undecidable', from, to, port, steps, reason, ingress, notTakenIntoAccount };
+  private throughNode(
+    sender: AddressPeer,
+    { subject, keepsClientAddress }: Pick<EntryPoint, 'subject' | 'keepsClientAddress'>,
+    { peer, port, steps }: Hop,
+  ): Answer {
+    if (peer.kind !== 'pods') return this.elsewhere(sender, peer, port, steps);
+    const answer = this.reachability.reach(sender, peer, port, steps);
+    if (keepsClientAddress || !answer.ingress?.isolated) return answer;
+    const families = [...new Set(sender.ranges.map(({ family }) => family))];
+    const everyone: AddressPeer = { kind: 'addresses', ranges: families.map(everyAddress) };
+    if (this.reachability.reach(everyone, peer, port).verdict === 'allowed') return answer;
+    const reason = `${subject} has externalTrafficPolicy Cluster, so policies may see the address of a node instead of the client's; with the client's it is ${answer.verdict}`;
+    const { from, to, ingress, notTakenIntoAccount } = answer;
+    return { verdict: 'undecidable', from, to, port: formatPort(port), steps, reason, ingress, notTakenIntoAccount };
+  }
+
+  /** Endpoints that somebody made by hand. */
+  private elsewhere(sender: AddressPeer, peer: Peer, port: Port, steps: readonly string[]): Answer {
+    const { notTakenIntoAccount } = this.reachability.cluster;
+    const asked = {
+      from: formatPeer(sender),
+      to: formatPeer(peer),
+      port: formatPort(port),
+      steps,
+      notTakenIntoAccount,
+    };
+    return unjudged('undecidable', `${formatPeer(peer)} is no pod of the input, and policies bind only those`, asked);
   }
 }
 
@@ -47,7 +82,7 @@ function whyNotOpen(service: Service, onNode: boolean): string | undefined {
 }
 
 /** What a load balancer does with senders outside of its source ranges. */
-function sourceLimit({ ranges }: AddressPeer, { sourceRanges }: Service) {
+function sourceLimit({ ranges }: AddressPeer, sourceRanges: readonly AddressRange[]) {
   if (!sourceRanges.length || ranges.every((range) => sourceRanges.some((block) => contains(block, range))))
     return undefined;
   const blocks = sourceRanges.map(formatRange).join(', ');

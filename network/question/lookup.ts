@@ -49,6 +49,15 @@ export function find(cluster: Cluster, reference: NameReference, home?: string):
   return found;
 }
 
+/** Whether anything in the input has the name. */
+export function isKnown(cluster: Cluster, { name }: NameReference): boolean {
+  return (
+    workloadsByName(cluster).has(name) ||
+    servicesByName(cluster).has(name) ||
+    ofOrdinal(cluster, name, undefined).length > 0
+  );
+}
+
 /** The workload that a construct made, or else its Service. @throws InputError */
 export function findMadeBy(cluster: Cluster, { node: { path } }: ConstructLike): Found {
   const isOf = ({ origin }: Workload | Service) => {

@@ -11,10 +11,12 @@ import { type NameAnswer, resolveName } from '../route/dns';
 import { findServicePort, whyNoPort } from '../route/service-port';
 import { type RouteAnswer, type RouteBackend, routeUrl } from '../route/url';
 import { ByName } from './by-name';
+import { ByUrl } from './by-url';
 import { combine } from './combine';
+import { type Exposure, exposure } from './exposure';
 import { type Isolation, isolation } from './isolation';
 import { judge } from './judge';
-import { type ConstructLike, find, isConstruct } from './lookup';
+import { type ConstructLike, find, isConstruct, isKnown } from './lookup';
 import { type OnlyReachedBy, onlyReachedBy } from './only-reached-by';
 import { type Destination, type Hop, Receivers } from './receivers';
 import { type PortReference, parsePort, parseReference, parseTarget, type Reference, type Target } from './reference';
@@ -27,6 +29,7 @@ export type End = string | ConstructLike;
 /** A cluster to ask: names in, answers out. Every method throws an InputError when a name is that of nothing, or of several things. */
 export class Network {
   readonly reachability: Reachability;
+  private exposed?: readonly Exposure[];
   private readonly always: readonly Workload[];
   private readonly dns: Workload;
   private readonly withMore = new Map<string, Reachability>();
@@ -56,7 +59,9 @@ export class Network {
     const receivers = new Receivers(this.cluster, supposed);
     const byName = new ByName(reachability, receivers, this.dns);
     const answers = new Senders(this.cluster, supposed).of(sender).flatMap((peer) => {
-      const host = hostOf(target);
+      const url = webUrl(target);
+      if (url && peer.kind === 'addresses') return new ByUrl(reachability).reach(peer, url);
+      const host = hostOf(target) ?? externalNameOf(this.cluster, target, peer);
       if (host) return byName.reach(podsOnly(peer, host.host), host.host, host.port);
       const home = peer.kind === 'pods' ? peer.pods.namespace : undefined;
       return withoutSelf(receivers.of(target, home), peer).map((one) => judge(reachability, peer, one));
@@ -67,6 +72,15 @@ export class Network {
   /** What a host name means to a pod of a workload, or of a namespace. */
   resolve(name: string, from: string): NameAnswer {
     if (this.cluster.namespaces.has(from)) return resolveName(this.cluster, name, from);
+    const reference = referenceOf(from);
+    // A namespace that the input has nothing of is as good as any: a test pod may be made there.
+    if (
+      !isConstruct(reference) &&
+      reference.kind === 'name' &&
+      !reference.namespace &&
+      !isKnown(this.cluster, reference)
+    )
+      return resolveName(this.cluster, name, from);
     const [peer] = this.senders(from).peers;
     const { pods } = podsOnly(peer!, name);
     return resolveName(this.cluster, name, pods.namespace, { pods });
@@ -75,6 +89,20 @@ export class Network {
   /** Which Services get a request for a URL that arrives from outside. */
   route(url: string): RouteAnswer {
     return routeUrl(this.cluster, url);
+  }
+
+  /**
+   * Whether the policies let the controllers of a URL's routes reach what is behind them; undefined where nothing is. A controller
+   * that the input does not have is one of which nothing is known.
+   */
+  throughRoute(url: string): Answer | undefined {
+    return new ByUrl(this.reachability).behind(url);
+  }
+
+  /** Every way into the cluster from outside of it. @throws InputError for routes that the API server would refuse */
+  exposure(): readonly Exposure[] {
+    this.exposed ??= exposure(this.reachability);
+    return this.exposed;
   }
 
   /** Whether a route sends everything to one port of a Service: `back/api:80`, or `api:http` where that name is the only one. */
@@ -93,6 +121,11 @@ export class Network {
   /** Who else reaches the target than the senders, and which of the senders do not. */
   onlyReachedBy(target: End, senders: readonly End[]): OnlyReachedBy {
     const receiver = this.target(target);
+    if (!Array.isArray(senders))
+      throw inputError(
+        'input/reference',
+        `the senders are ${JSON.stringify(senders)}; write a list, such as ["prod/web"]`,
+      );
     const references = senders.map(referenceOf);
     const reachability = this.suppose([...references, referenceIn(receiver)].flatMap(supposedBy));
     const lookup = new Senders(this.cluster, reachability.supposed);
@@ -103,6 +136,8 @@ export class Network {
 
   /** Whether some policy isolates the pods of a workload in a direction; once for each kind of pod where they differ. */
   isolation(workload: End, direction: Direction): Isolation[] {
+    if (direction !== 'ingress' && direction !== 'egress')
+      throw inputError('input/reference', `the direction is ${JSON.stringify(direction)}; write "ingress" or "egress"`);
     const { reachability, peers } = this.senders(workload);
     return peers.map((peer) => {
       if (peer.kind !== 'pods')
@@ -119,7 +154,7 @@ export class Network {
   }
 
   private target(end: End, port?: number | string): Target {
-    const target = isConstruct(end) ? { construct: end } : parseTarget(end);
+    const target = isConstruct(end) ? { construct: end } : parseTarget(checkedText(end, 'to'));
     return port === undefined ? target : { ...target, port: parsePort(String(port)) };
   }
 
@@ -137,7 +172,14 @@ export class Network {
 }
 
 function referenceOf(end: End): Reference | ConstructLike {
-  return isConstruct(end) ? end : parseReference(end);
+  return isConstruct(end) ? end : parseReference(checkedText(end, 'from'));
+}
+
+/** For callers without types. */
+function checkedText(end: unknown, which: string): string {
+  if (typeof end === 'string') return end;
+  const given = end === undefined ? 'missing' : `${JSON.stringify(end)}, a ${typeof end}`;
+  throw inputError('input/reference', `"${which}" is ${given}; write a name such as prod/web, or give a construct`);
 }
 
 function referenceIn(target: Target): Reference | ConstructLike {
@@ -157,28 +199,40 @@ function withoutSelf(destinations: Destination[], sender: Peer): Destination[] {
 function hostOf(target: Target): { host: string; port: PortReference } | undefined {
   if ('construct' in target) return undefined;
   const { reference, port } = target;
-  if (reference.kind === 'host') {
-    if (!port)
-      throw inputError(
-        'input/reference',
-        `a connection to ${reference.host} needs a port, such as ${reference.host}:80`,
-      );
-    return { host: reference.host, port };
-  }
-  if (reference.kind !== 'url') return undefined;
-  const { hostname, protocol, port: number } = reference.url;
-  const known = number ? Number(number) : WELL_KNOWN[protocol];
-  if (!known) throw inputError('input/reference', `${reference.url} has no port, and ${protocol} no usual one`);
-  return { host: hostname, port: { port: known } };
+  if (reference.kind !== 'host' && reference.kind !== 'url') return undefined;
+  const host = reference.kind === 'host' ? reference.host : reference.url.hostname;
+  if (!port) throw inputError('input/reference', `a connection to ${host} needs a port, such as ${host}:80`);
+  return { host, port };
 }
 
-const WELL_KNOWN: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'ws:': 80, 'wss:': 443 };
+/** A URL that controllers of routes take. */
+function webUrl(target: Target): URL | undefined {
+  if (!('reference' in target) || target.reference.kind !== 'url') return undefined;
+  const { url } = target.reference;
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+}
+
+/** A Service that is but a name for something else is a question of names. */
+function externalNameOf(
+  cluster: Cluster,
+  target: Target,
+  sender: Peer,
+): { host: string; port: PortReference } | undefined {
+  if ('construct' in target || target.reference.kind !== 'name' || sender.kind !== 'pods') return undefined;
+  const { workloads, services } = find(cluster, target.reference, sender.pods.namespace);
+  const [service] = services;
+  if (workloads.length || service?.type !== 'ExternalName') return undefined;
+  const { namespace, name } = service;
+  if (!target.port)
+    throw inputError('input/reference', `a connection to ${namespace}/${name} needs a port, such as :443`);
+  return { host: `${name}.${namespace}.svc.cluster.local.`, port: target.port };
+}
 
 function podsOnly(peer: Peer, host: string): PodsPeer {
   if (peer.kind === 'pods') return peer;
   throw inputError(
     'input/reference',
-    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; what a URL from outside leads to is a question of routes`,
+    `${formatPeer(peer)} is no pod, which could look up ${host} in the cluster's DNS; from outside, ask for a URL, such as http://${host}/`,
   );
 }
 

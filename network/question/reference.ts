@@ -47,13 +47,20 @@ const NOT_PUBLIC = [
 export const INTERNET = { kind: 'addresses', ranges: publicRanges(), name: 'the internet' } as const;
 
 const FORMS = `write namespace/name, namespace/name[Kind], namespace/{label=value}, an address or block, "internet", "node", a host name or a URL`;
+const URL_START = /^[a-z][a-z0-9+.-]*:\/\//i;
+const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
+  ['http:', 80],
+  ['https:', 443],
+  ['ws:', 80],
+  ['wss:', 443],
+]);
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 /** `prod/web`, `web[Deployment]`, `prod/{app=web}`, `10.0.0.0/8`, `internet`, `node`. @throws InputError */
 export function parseReference(text: string): Reference {
   if (text === 'node') return { kind: 'node' };
   if (text === 'internet') return INTERNET;
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'url', url: parseUrl(text) };
+  if (URL_START.test(text)) return { kind: 'url', url: parseUrl(text) };
   const range = addresses(text);
   if (range) return { kind: 'addresses', ranges: [range], name: text };
   const supposed = /^([^/{}]+)\/\{(.*)\}$/.exec(text);
@@ -67,13 +74,22 @@ export function parseReference(text: string): Reference {
 
 /** A reference with a port behind it: `prod/web:80`, `prod/web:metrics`, `10.0.0.0/8:53/UDP`, `[fd00::1]:443`. @throws InputError */
 export function parseTarget(text: string): Target {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { reference: parseReference(text) };
+  if (URL_START.test(text)) return urlTarget(parseUrl(text));
   const bracketed = /^\[([^\]]*:[^\]]*)\](?::(.+))?$/.exec(text);
   if (bracketed) return target(bracketed[1]!, bracketed[2]);
   // An IPv6 address or block without brackets has no port behind it.
   if (addresses(text)) return { reference: parseReference(text) };
   const colon = text.lastIndexOf(':');
   return colon < 0 ? target(text, undefined) : target(text.slice(0, colon), text.slice(colon + 1));
+}
+
+/** The host of a URL may be an address; the port is the usual one of its scheme unless it is given. */
+function urlTarget(url: URL): Target {
+  const { href, hostname, protocol, port } = url;
+  const known = port ? Number(port) : USUAL_PORTS.get(protocol);
+  if (!known) throw inputError('input/reference', `${href} has no port, and ${protocol} no usual one`);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return { reference: addresses(host) ? parseReference(host) : { kind: 'url', url }, port: { port: known } };
 }
 
 /** Looks before it parses: most names are none of these. */

@@ -4,6 +4,7 @@ import { formatPosition } from '../manifest/manifest';
 import { formatPeer, formatPort } from '../reach/peer';
 import { endpointNotes, whyNoEndpoints } from '../route/explain-endpoints';
 import { endpointsOf } from '../route/service-endpoints';
+import { serviceEnvironment } from '../route/service-environment';
 import { servicePortText } from '../route/service-port';
 
 /** What there is to know of a Service. */
@@ -18,6 +19,8 @@ export interface ServiceDescription {
   /** Names that pods find it by; the short one only in its own namespace. */
   readonly names: readonly string[];
   readonly ports: readonly ServicePortDescription[];
+  /** Variables that pods of its namespace get for it, whose names may be those of settings of an app. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface ServicePortDescription {
@@ -40,6 +43,7 @@ export function describeService(cluster: Cluster, service: Service): ServiceDesc
     selects: selector?.text,
     names: [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`],
     ports: ports.map((port) => describePort(cluster, service, port)),
+    environment: serviceEnvironment(service),
   };
 }
 

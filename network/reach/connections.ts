@@ -1,4 +1,4 @@
-import type { Workload } from '../cluster/workload';
+import { mayBeSeveral, type Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
 import type { GroupMember, PodGroup } from './pod-groups';
 import type { PortSet } from './port-set';
@@ -36,7 +36,10 @@ export function* groupConnections(reachability: Reachability): Generator<GroupCo
   }
 }
 
-/** Every pair of different workloads between which the policies leave a port open. */
+/**
+ * Every pair of workloads between which the policies leave a port open; a workload of several pods is paired with itself too,
+ * where one of them reaches another.
+ */
 export function* workloadConnections(reachability: Reachability): Generator<WorkloadConnection> {
   const { portSets } = reachability;
   const supposed = new Set(reachability.supposed);
@@ -45,7 +48,8 @@ export function* workloadConnections(reachability: Reachability): Generator<Work
   for (const { from, to, ports } of groupConnections(reachability)) {
     for (const sender of from.members) {
       for (const receiver of to.members) {
-        if (sender.workload === receiver.workload || !isListed(sender) || !isListed(receiver)) continue;
+        if (!isListed(sender) || !isListed(receiver)) continue;
+        if (sender.pods === receiver.pods && !mayBeSeveral(sender.pods)) continue;
         if (sender.workload.pods.length === 1 && receiver.workload.pods.length === 1) {
           yield { from: sender.workload, to: receiver.workload, ports };
           continue;

@@ -21,7 +21,7 @@ export interface ConnlistEdge {
 export function connlist(reachability: Reachability): ConnlistEdge[] {
   const edges: ConnlistEdge[] = [];
   for (const { from, to, ports } of workloadConnections(reachability))
-    edges.push({ src: from.id, dst: to.id, conn: formatPorts(ports) });
+    if (from !== to) edges.push({ src: from.id, dst: to.id, conn: formatPorts(ports) });
   edges.push(...controllerEdges(reachability));
   const outside = new Outside(reachability);
   for (const workload of reachability.cluster.workloads) {

@@ -1,4 +1,5 @@
 import { formatAddress } from '../cluster/address';
+import { hasNoPods, type Workload } from '../cluster/workload';
 import { openRanges } from './address-cuts';
 import { workloadConnections } from './connections';
 import { formatPorts, type PortRanges, subtract } from './port-set';
@@ -29,7 +30,7 @@ export function difference(before: Reachability, after: Reachability): Differenc
     const [from, to] = key.split(' ') as [string, string];
     changes.push(...changesBetween(from, to, old.get(key) ?? [], now.get(key) ?? []));
   }
-  const names = ({ cluster }: Reachability) => new Set(cluster.workloads.map(({ id }) => id));
+  const names = (reachability: Reachability) => new Set(running(reachability).map(({ id }) => id));
   const [oldNames, newNames] = [names(before), names(after)];
   return {
     changes,
@@ -50,8 +51,9 @@ const OUTSIDE = { 4: 'IPv4', 6: 'IPv6' } as const;
 function openPorts(reachability: Reachability): Map<string, OpenPart[]> {
   const open = new Map<string, OpenPart[]>();
   for (const { from, to, ports } of workloadConnections(reachability))
-    open.set(`${from.id} ${to.id}`, [{ first: 0n, last: 0n, ports: ports.ranges }]);
-  for (const { id, pods } of reachability.cluster.workloads) {
+    if (!hasNoPods(from) && !hasNoPods(to))
+      open.set(`${from.id} ${to.id}`, [{ first: 0n, last: 0n, ports: ports.ranges }]);
+  for (const { id, pods } of running(reachability)) {
     for (const family of [4, 6] as const) {
       for (const direction of ['ingress', 'egress'] as const) {
         const sides = pods.map((some) => reachability.side(reachability.group(some), direction));
@@ -68,14 +70,18 @@ function openPorts(reachability: Reachability): Map<string, OpenPart[]> {
   return open;
 }
 
+/** A workload that is scaled to 0 is not there. */
+function running({ cluster }: Reachability): Workload[] {
+  return cluster.workloads.filter((workload) => !hasNoPods(workload));
+}
+
 function changesBetween(from: string, to: string, before: OpenPart[], after: OpenPart[]): ConnectionChange[] {
   const starts = [...before, ...after].flatMap(({ first, last }) => [first, last + 1n]);
   const cuts = [...new Set(starts)].sort((one, other) => (one < other ? -1 : 1));
-  const portsAt = (parts: OpenPart[], at: bigint) =>
-    parts.find(({ first, last }) => first <= at && at <= last)?.ports ?? [];
+  const [portsBefore, portsAfter] = [reader(before), reader(after)];
   const changes: { first: bigint; last: bigint; opened: string; closed: string }[] = [];
   for (const [index, first] of cuts.slice(0, -1).entries()) {
-    const [old, now] = [portsAt(before, first), portsAt(after, first)];
+    const [old, now] = [portsBefore(first), portsAfter(first)];
     const opened = formatPorts({ ranges: subtract(now, old) });
     const closed = formatPorts({ ranges: subtract(old, now) });
     if (opened === NOTHING && closed === NOTHING) continue;
@@ -91,6 +97,16 @@ function changesBetween(from: string, to: string, before: OpenPart[], after: Ope
     ...(opened === NOTHING ? {} : { opened }),
     ...(closed === NOTHING ? {} : { closed }),
   }));
+}
+
+/** The ports at addresses that are asked for in ascending order, of parts that ascend too. */
+function reader(parts: readonly OpenPart[]): (at: bigint) => PortRanges {
+  let index = 0;
+  return (at) => {
+    while (index < parts.length && parts[index]!.last < at) index++;
+    const part = parts[index];
+    return part && part.first <= at ? part.ports : [];
+  };
 }
 
 const NOTHING = formatPorts({ ranges: [] });

@@ -1,7 +1,7 @@
 import type { Answer, SideAnswer, Verdict } from './answer';
 import { explainSide } from './explain-side';
 import { formatPeer, formatPort, type Peer, type Port } from './peer';
-import type { Judgement, Reachability } from './reachability';
+import { isOnePod, type Judgement, type Reachability } from './reachability';
 import { remedy } from './remedy';
 
 interface Asked {
@@ -82,7 +82,8 @@ class Explained implements Answer {
   private side(direction: 'egress' | 'ingress'): SideAnswer | undefined {
     if (this.verdict === 'not applicable') return undefined;
     const { from, to, port } = this.asked;
-    if (from.kind === 'node' || to.kind === 'node') return undefined;
+    // Policies have no say in these.
+    if (from.kind === 'node' || to.kind === 'node' || isOnePod(from, to)) return undefined;
     const question = this.reachability.question(from, to, port, direction);
     return question && explainSide(question);
   }

@@ -1,5 +1,5 @@
 import type { Direction } from '../cluster/network-policy';
-import type { Workload } from '../cluster/workload';
+import { hasNoPods, type Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
 import { mayHoldPods, type Reachability } from './reachability';
 import { type WorkloadClass, workloadClasses } from './workload-classes';
@@ -13,11 +13,15 @@ export interface OpenQuestion {
 const ON_HOST =
   'they use the network of their node, and most network plugins neither bind such pods by policies nor see them as pods; their connections are listed as if they did';
 
+const SCALED_DOWN = 'they are scaled to 0 pods; their connections are listed as if they ran';
+
 /** Questions with the workloads that they are about. What hangs on blocks is not listed as a connection. */
 export function openQuestions(reachability: Reachability): OpenQuestion[] {
-  const asked = workloadClasses(reachability).flatMap((alike) =>
+  const asked: OpenQuestion[] = workloadClasses(reachability).flatMap((alike) =>
     questionsOf(reachability, alike).map((question) => ({ question, workloads: alike.workloads })),
   );
+  const scaledDown = reachability.cluster.workloads.filter(hasNoPods);
+  if (scaledDown.length) asked.push({ question: SCALED_DOWN, workloads: scaledDown });
   return [...groupBy(asked, ({ question }) => question)].map(([question, some]) => ({
     question,
     workloads: some.flatMap(({ workloads }) => workloads),

@@ -40,6 +40,13 @@ export class PortSets {
     );
   }
 
+  /** The union of any number; those on the way to it are not kept. */
+  unionOf(sets: readonly PortSet[]): PortSet {
+    const different = [...new Set(sets)];
+    if (different.length <= 2) return different.reduce((one, other) => this.union(one, other), this.none);
+    return this.intern(PROTOCOLS.map((_, index) => join(different.flatMap(({ ranges }) => ranges[index]!))));
+  }
+
   intersection(one: PortSet, other: PortSet): PortSet {
     if (one === other || other === this.all || one === this.none) return one;
     if (one === this.all || other === this.none) return other;
@@ -59,13 +66,6 @@ export class PortSets {
 export function hasPort(set: PortSet, protocol: Protocol, port: number): boolean {
   const ranges = set.ranges[PROTOCOLS.indexOf(protocol)]!;
   return ranges.some(({ first, last }) => first <= port && port <= last);
-}
-
-/** Whether every port of `inner` is in `outer`. */
-export function covers(outer: PortSet, inner: PortSet): boolean {
-  return inner.ranges.every((ranges, index) =>
-    ranges.every(({ first, last }) => outer.ranges[index]!.some((range) => range.first <= first && last <= range.last)),
-  );
 }
 
 /** The ports of `one` that are not in `other`. */

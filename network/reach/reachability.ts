@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { BlockPeer, Direction } from '../cluster/network-policy';
 import type { Pods, Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
-import { cut, portsWith } from './address-cuts';
+import { rangesWithin } from './address-cuts';
 import type { Answer, Verdict } from './answer';
 import { explained } from './explain';
 import type { SideQuestion } from './explain-side';
@@ -66,7 +66,7 @@ export class Reachability {
   open(from: Peer, to: Peer): OpenPorts {
     const { all } = this.portSets;
     if (from.kind === 'node' || to.kind === 'node') return { sure: all, possible: all };
-    if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to)) return { sure: all, possible: all };
+    if (isOnePod(from, to)) return { sure: all, possible: all };
     const sides = [
       from.kind === 'pods' ? this.sideOpen(from, to, 'egress') : undefined,
       to.kind === 'pods' ? this.sideOpen(to, from, 'ingress') : undefined,
@@ -92,8 +92,7 @@ export class Reachability {
         verdict: 'not applicable',
         reason: `no container of ${formatPeer(to)} declares ${formatPort(port)}, so nothing is known to listen there; they declare ${portList(to.pods)}`,
       };
-    if (from.kind === 'pods' && to.kind === 'pods' && isOnePod(from, to))
-      return { verdict: 'allowed', reason: 'a pod always reaches itself' };
+    if (isOnePod(from, to)) return { verdict: 'allowed', reason: 'a pod always reaches itself' };
     if (from.kind === 'node' || to.kind === 'node')
       return { verdict: 'allowed', reason: 'traffic between a pod and its own node is always let through' };
     const { sure, possible } = this.open(from, to);
@@ -149,7 +148,7 @@ export class Reachability {
     const { none } = this.portSets;
     const union = (sets: PortSet[]) => sets.reduce((one, other) => this.portSets.union(one, other), none);
     const families = [...groupBy(ranges, ({ family }) => family).values()].map((some) =>
-      some.flatMap((range) => cut([side], range)).map((part) => portsWith(side, this.portSets, part)),
+      some.flatMap((range) => rangesWithin([side], this.portSets, range)).map(({ ports }) => ports),
     );
     const everywhere = families.map((parts) => parts.reduce((one, other) => this.portSets.intersection(one, other)));
     return { sure: union(everywhere), possible: union(families.flat()) };
@@ -166,8 +165,8 @@ export function mayHoldPods({ block }: BlockPeer): boolean {
 }
 
 /** A pod always reaches itself; a workload of one pod is that pod. */
-function isOnePod(from: PodsPeer, to: PodsPeer): boolean {
-  return from.pods === to.pods && from.pods.replicas === 1;
+export function isOnePod(from: Peer, to: Peer): boolean {
+  return from.kind === 'pods' && to.kind === 'pods' && from.pods === to.pods && from.pods.replicas === 1;
 }
 
 function listens({ ports }: Pods, { protocol, port }: Port): boolean {

@@ -76,7 +76,7 @@ export class Sides {
     const nothing: Admission = { ports: none, names: [] };
     let anyone = nothing;
     let anyPod = nothing;
-    const groups = new Map<number, PortSet>();
+    const groups = new Map<number, PortSet[]>();
     const blocks: { peer: BlockPeer; ports: PortSet }[] = [];
     for (const policy of policies) {
       for (const rule of policy[direction]!) {
@@ -88,12 +88,17 @@ export class Sides {
           else if (peer.namespaceSelector?.requirements.length === 0 && peer.podSelector.requirements.length === 0)
             anyPod = this.both(anyPod, admission);
           else
-            for (const other of this.index.ofPeer(peer, policy.namespace))
-              groups.set(other.id, this.portSets.union(groups.get(other.id) ?? none, this.on(admission, other)));
+            for (const other of this.index.ofPeer(peer, policy.namespace)) {
+              const ports = this.on(admission, other);
+              const known = groups.get(other.id);
+              if (known) known.push(ports);
+              else groups.set(other.id, [ports]);
+            }
         }
       }
     }
-    return { policies, anyone, anyPod, groups, blocks };
+    const unions = new Map([...groups].map(([id, sets]) => [id, this.portSets.unionOf(sets)]));
+    return { policies, anyone, anyPod, groups: unions, blocks };
   }
 
   private both(one: Admission, other: Admission): Admission {

@@ -1,5 +1,5 @@
 import type { Direction } from '../cluster/network-policy';
-import type { Workload } from '../cluster/workload';
+import { hasSeveralPods, type Workload } from '../cluster/workload';
 import { groupBy } from '../group-by';
 import { groupConnections } from './connections';
 import type { PodGroup } from './pod-groups';
@@ -31,6 +31,11 @@ export function workloadClasses(
     workloads: members,
     groups: groupsOf(members[0]!),
   }));
+}
+
+/** Whether one of its pods may reach another of them. */
+export function reachesItself({ workloads }: WorkloadClass): boolean {
+  return workloads.length > 1 || workloads.some(hasSeveralPods);
 }
 
 /** Whether some of the pods are isolated by no policy in this direction. Workloads without pods are not. */

@@ -59,14 +59,22 @@ export function resolveName(
   if (resolver.asks === 'outside') {
     const usual = search(cluster, domain, candidates(asked, clusterFirst(fromNamespace, domain)));
     const isOurs = usual.target ? usual.target.verdict !== 'outside' : isLocal(cluster, asked);
-    return answer(tried, { verdict: isOurs ? 'no such name' : 'outside', reason: resolver.why! });
+    return answer(
+      tried,
+      isOurs
+        ? { verdict: 'no such name', reason: resolver.why!, remedy: `set dnsPolicy: ${askingTheCluster(pods)}` }
+        : { verdict: 'outside', reason: resolver.why! },
+    );
   }
 
   const { target, upTo } = search(cluster, domain, tried);
-  if (!target)
-    return answer(tried, { verdict: 'no such name', reason: whyNoName(cluster, asked, fromNamespace, domain) });
+  if (!target) return answer(tried, { verdict: 'no such name', ...whyNoName(cluster, asked, fromNamespace, domain) });
   const meant = target.verdict === 'outside' && !target.service && slip(cluster, asked, domain);
   return answer(tried.slice(0, upTo), meant ? { ...target, reason: `${target.reason}; ${meant}` } : target);
+}
+
+function askingTheCluster(pods: Pods | undefined): string {
+  return pods?.hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst';
 }
 
 /** The first of the names that leads somewhere, else what there is to say of the one that comes nearest. */

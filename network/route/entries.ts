@@ -4,15 +4,17 @@ import type { Cluster } from '../cluster/cluster';
 import type { Service, ServicePort } from '../cluster/service';
 import type { Workload } from '../cluster/workload';
 import type { Position } from '../manifest/manifest';
-import { formatPort, podsPeers } from '../reach/peer';
+import { formatPort, type PodsPeer, type Port, podsPeers } from '../reach/peer';
 import { namesGateway, whyNotAttached } from './attachment';
 import { type BackendRef, referredPorts } from './backend';
 import { whyNoEndpoints } from './explain-endpoints';
 import { gateways } from './gateway';
+import { gatewayPods } from './gateway-class';
 import { gatewayRoutes } from './gateway-route';
-import { ingresses } from './ingress';
+import { controllerPods, ingresses } from './ingress';
 import { serviceText } from './lookup';
-import { openShiftRoutes } from './openshift-route';
+import { openShiftRoutes, routerPods } from './openshift-route';
+import { perCluster } from './per-cluster';
 import { endpointsOf, type PodsEndpoint, type ServiceEndpoint } from './service-endpoints';
 
 export interface EntryPoint {
@@ -23,6 +25,13 @@ export interface EntryPoint {
   /** What clients outside connect to: `TCP 30080 of every node`. */
   readonly at: string;
   readonly targets: readonly ServiceEndpoint[];
+  /** The port of `at`, where it is one port that the input knows. */
+  readonly port?: Port;
+  /**
+   * The pods that open connections of their own to the targets; empty where the input does not have them. Absent where nobody
+   * does: what clients send arrives there itself.
+   */
+  readonly proxies?: readonly PodsPeer[];
   /** Blocks that clients have to be in; empty admits all. */
   readonly sources: readonly AddressRange[];
   /** Whether the pods, and the ipBlocks of policies, see the client's address: else they see a node's or a proxy's. */
@@ -32,25 +41,36 @@ export interface EntryPoint {
 }
 
 /** @throws InputError for routes that the API server would refuse */
-export function entryPoints(cluster: Cluster): readonly EntryPoint[] {
-  return [
-    ...cluster.services.flatMap((service) => ofService(cluster, service)),
-    ...cluster.workloads.flatMap(ofWorkload),
-    ...ingressEntries(cluster),
-    ...openShiftEntries(cluster),
-    ...gatewayEntries(cluster),
-  ];
+export const entryPoints = perCluster((cluster): readonly EntryPoint[] => [
+  ...cluster.services.flatMap((service) => ofService(cluster, service)),
+  ...cluster.workloads.flatMap(ofWorkload),
+  ...ingressEntries(cluster),
+  ...openShiftEntries(cluster),
+  ...gatewayEntries(cluster),
+]);
+
+/** A port that is open, in ways that may differ from those of the Service's port. */
+interface Opening {
+  readonly open: number | 'picked';
+  readonly sources: readonly AddressRange[];
+  readonly notes: readonly string[];
 }
 
 function ofService(cluster: Cluster, service: Service): EntryPoint[] {
   if (service.type === 'ExternalName') return [];
   const keepsClientAddress = service.externalTrafficPolicy === 'Local';
-  const entry = (kind: string, at: string, port: ServicePort, sources: readonly AddressRange[], notes: string[]) => {
+  const entry = (
+    kind: string,
+    at: string,
+    port: ServicePort,
+    { open = port.port, sources = [], notes = [] }: Partial<Opening> = {},
+  ): EntryPoint => {
     const targets = endpointsOf(cluster, service, port);
     return {
       kind,
       subject: serviceText(service),
       at,
+      ...(open === 'picked' ? {} : { port: { protocol: port.protocol, port: open } }),
       targets,
       sources,
       keepsClientAddress,
@@ -58,7 +78,7 @@ function ofService(cluster: Cluster, service: Service): EntryPoint[] {
         ...notes,
         ...(keepsClientAddress
           ? ['externalTrafficPolicy Local: pods see the address of the client, and nodes without such a pod drop it']
-          : ['externalTrafficPolicy Cluster: pods, and ipBlocks in policies, may see the address of a node instead']),
+          : []),
         ...(targets.length ? [] : [whyNoEndpoints(cluster, service, port)]),
       ],
       position: service.origin.position,
@@ -68,20 +88,22 @@ function ofService(cluster: Cluster, service: Service): EntryPoint[] {
     const { protocol, nodePort, port: number } = port;
     const entries: EntryPoint[] = [];
     if (service.type === 'LoadBalancer')
-      entries.push(entry('LoadBalancer', `${protocol} ${number} of its load balancer`, port, service.sourceRanges, []));
+      entries.push(
+        entry('LoadBalancer', `${protocol} ${number} of its load balancer`, port, { sources: service.sourceRanges }),
+      );
     if (service.onNodes) {
       const where = nodePort === undefined ? `a ${protocol} port that the cluster picks` : `${protocol} ${nodePort}`;
-      const unlimited = service.sourceRanges.length ? ['loadBalancerSourceRanges do not hold here'] : [];
-      entries.push(entry('NodePort', `${where} of every node`, port, [], unlimited));
+      const notes = service.sourceRanges.length ? ['loadBalancerSourceRanges do not hold here'] : [];
+      entries.push(entry('NodePort', `${where} of every node`, port, { open: nodePort ?? 'picked', notes }));
     }
     for (const address of service.externalAddresses)
-      entries.push(entry('ExternalIP', `${protocol} ${number} of ${address}`, port, [], []));
+      entries.push(entry('ExternalIP', `${protocol} ${number} of ${address}`, port));
     return entries;
   });
 }
 
 function ofWorkload(workload: Workload): EntryPoint[] {
-  return podsPeers(workload).flatMap((peer) => {
+  return podsPeers(workload).flatMap((peer): EntryPoint | EntryPoint[] => {
     const { ports, hostNetwork } = peer.pods;
     const base = { subject: workload.id, sources: [], keepsClientAddress: true, position: peer.pods.origin.position };
     const target = ({ protocol, port }: Pick<PodsEndpoint, 'protocol' | 'port'>) => [{ ...peer, protocol, port }];
@@ -93,6 +115,7 @@ function ofWorkload(workload: Workload): EntryPoint[] {
               ...base,
               kind: 'HostPort',
               at: `${port.protocol} ${port.hostPort} of its node`,
+              port: { protocol: port.protocol, port: port.hostPort },
               targets: target(port),
               notes: [],
             },
@@ -104,6 +127,7 @@ function ofWorkload(workload: Workload): EntryPoint[] {
       ...base,
       kind: 'HostNetwork',
       at: `${formatPort(port)} of its node`,
+      port: { protocol: port.protocol, port: port.port },
       targets: target(port),
       notes,
     }));
@@ -111,13 +135,22 @@ function ofWorkload(workload: Workload): EntryPoint[] {
 }
 
 function ingressEntries(cluster: Cluster): EntryPoint[] {
-  return ingresses(cluster).flatMap(({ namespace, name, rules, defaultBackend, origin }) => {
+  return ingresses(cluster).flatMap((ingress) => {
+    const { namespace, name, rules, defaultBackend, origin } = ingress;
+    const proxies = controllerPods(cluster, ingress);
     const common = { kind: 'Ingress', subject: `Ingress ${namespace}/${name}` };
     const fallback = defaultBackend
-      ? [{ ...throughProxy(cluster, [defaultBackend]), ...common, at: 'what no rule takes', position: origin.position }]
+      ? [
+          {
+            ...throughProxy(cluster, proxies, [defaultBackend]),
+            ...common,
+            at: 'what no rule takes',
+            position: origin.position,
+          },
+        ]
       : [];
     const ofRules = rules.map(({ host, path, pathType, backends }) => ({
-      ...throughProxy(cluster, backends),
+      ...throughProxy(cluster, proxies, backends),
       ...common,
       at: `${host ?? '(any host)'}${path} (${pathType})`,
       position: origin.position,
@@ -128,7 +161,7 @@ function ingressEntries(cluster: Cluster): EntryPoint[] {
 
 function openShiftEntries(cluster: Cluster): EntryPoint[] {
   return openShiftRoutes(cluster).map(({ namespace, name, host, rules, backends, origin }) => ({
-    ...throughProxy(cluster, backends),
+    ...throughProxy(cluster, routerPods(cluster), backends),
     kind: 'Route',
     subject: `Route ${namespace}/${name}`,
     at: `${rules[0]?.host ?? host ?? '(a host that OpenShift picks)'}${rules[0]?.path ?? ''}`,
@@ -149,6 +182,7 @@ function gatewayEntries(cluster: Cluster): EntryPoint[] {
             return {
               ...throughProxy(
                 cluster,
+                gatewayPods(cluster, gateway),
                 route.rules.flatMap(({ backends }) => backends),
               ),
               kind: route.kind,
@@ -162,7 +196,7 @@ function gatewayEntries(cluster: Cluster): EntryPoint[] {
 }
 
 /** Proxies open connections of their own. */
-function throughProxy(cluster: Cluster, refs: readonly BackendRef[]) {
+function throughProxy(cluster: Cluster, proxies: readonly PodsPeer[], refs: readonly BackendRef[]) {
   const targets: ServiceEndpoint[] = [];
   const notes: string[] = [];
   for (const ref of refs.filter(({ weight }) => weight !== 0)) {
@@ -175,5 +209,5 @@ function throughProxy(cluster: Cluster, refs: readonly BackendRef[]) {
         if (!endpoints.length) notes.push(whyNoEndpoints(cluster, found.service, port));
       }
   }
-  return { targets, notes, sources: [], keepsClientAddress: false };
+  return { proxies, targets, notes, sources: [], keepsClientAddress: false };
 }

@@ -1,8 +1,9 @@
 /** The pods that a Gateway's listeners run in. */
 import type { Cluster } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Labels } from '../cluster/selector';
 import type { PodsPeer } from '../reach/peer';
-import { GATEWAY_GROUP, type Gateway } from './gateway';
+import type { Gateway } from './gateway';
 import { labelled } from './ingress-class';
 import { readerOf } from './read-all';
 
@@ -22,7 +23,7 @@ const SHARED: Readonly<Record<string, readonly Labels[]>> = {
 };
 
 const gatewayClasses = readerOf<{ readonly name: string; readonly controller: string }>(
-  ['v1', 'v1beta1'].map((version) => `${GATEWAY_GROUP}/${version}/GatewayClass`),
+  READ_KINDS.gatewayClasses,
   ({ object }, _, report) => {
     const { controllerName } = report.at('spec').fields(object.spec);
     if (typeof controllerName !== 'string')

@@ -1,6 +1,7 @@
 /** Routes of the Gateway API: HTTPRoute and its kin. */
 import { type Cluster, subjectOf } from '../cluster/cluster';
 import { isPortNumber } from '../cluster/port';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import type { FieldPath, Origin } from '../manifest/manifest';
 import type { BackendRef } from './backend';
@@ -59,8 +60,6 @@ export interface RouteFilter {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
-const VERSIONS = ['v1', 'v1beta1', 'v1alpha3', 'v1alpha2'];
 const PATH_TYPES: readonly unknown[] = ['Exact', 'PathPrefix', 'RegularExpression'];
 
 /**
@@ -69,7 +68,7 @@ const PATH_TYPES: readonly unknown[] = ['Exact', 'PathPrefix', 'RegularExpressio
  * @see https://gateway-api.sigs.k8s.io/reference/spec/
  */
 export const gatewayRoutes = readerOf<GatewayRoute>(
-  KINDS.flatMap((kind) => VERSIONS.map((version) => `${GATEWAY_GROUP}/${version}/${kind}`)),
+  READ_KINDS.gatewayRoutes,
   ({ object, origin }, namespace, report, cluster) => {
     const at = report.at('spec');
     const { parentRefs, hostnames, rules } = givenFields(at, object.spec);

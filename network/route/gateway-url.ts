@@ -2,9 +2,10 @@
 import type { Cluster } from '../cluster/cluster';
 import { hostMatches, namesGateway, whyNotAttached } from './attachment';
 import { type Gateway, gateways, type Listener } from './gateway';
+import { gatewayPods } from './gateway-class';
 import { type GatewayRoute, type GatewayRule, gatewayRoutes, type RouteMatch, type ValueMatch } from './gateway-route';
 import { hasPrefix } from './path-match';
-import { answerOf, type RouteAnswer } from './route-answer';
+import { answerOf, type ControllerAnswer, type RouteAnswer } from './route-answer';
 import { rewritten } from './url-filters';
 
 interface Candidate {
@@ -16,12 +17,13 @@ interface Candidate {
   readonly conditions: readonly string[];
 }
 
-export function gatewayAnswers(cluster: Cluster, url: URL): RouteAnswer[] {
+export function gatewayAnswers(cluster: Cluster, url: URL): ControllerAnswer[] {
   return gateways(cluster).flatMap((gateway) => {
     const listeners = gateway.listeners.filter((listener) => takes(listener, url));
     // The most specific one takes the request.
     const [listener] = listeners.sort((one, other) => (other.hostname?.length ?? 0) - (one.hostname?.length ?? 0));
-    return (listener && ofListener(cluster, url, gateway, listener)) ?? [];
+    const answer = listener && ofListener(cluster, url, gateway, listener);
+    return answer ? { answer, controllers: gatewayPods(cluster, gateway) } : [];
   });
 }
 

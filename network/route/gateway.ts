@@ -1,5 +1,6 @@
 /** Gateways and their listeners, as the Gateway API has them. */
 import { isPortNumber } from '../cluster/port';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import { readSelector, type Selector } from '../cluster/selector';
 import type { Origin } from '../manifest/manifest';
@@ -33,25 +34,22 @@ export interface Listener {
  * @throws InputError for what the API server would refuse
  * @see https://gateway-api.sigs.k8s.io/reference/spec/
  */
-export const gateways = readerOf<Gateway>(
-  ['v1', 'v1beta1'].map((version) => `${GATEWAY_GROUP}/${version}/Gateway`),
-  ({ object, origin }, namespace, report) => {
-    const at = report.at('spec');
-    const { gatewayClassName, listeners } = givenFields(at, object.spec);
-    if (typeof gatewayClassName !== 'string')
-      at.at('gatewayClassName').problem('input/shape', `${JSON.stringify(gatewayClassName)} names no GatewayClass`);
-    return {
-      namespace,
-      name: object.metadata.name,
-      className: String(gatewayClassName),
-      listeners: at
-        .at('listeners')
-        .list(listeners)
-        .map((listener, index) => readListener(listener, at.at('listeners', index))),
-      origin,
-    };
-  },
-);
+export const gateways = readerOf<Gateway>(READ_KINDS.gateways, ({ object, origin }, namespace, report) => {
+  const at = report.at('spec');
+  const { gatewayClassName, listeners } = givenFields(at, object.spec);
+  if (typeof gatewayClassName !== 'string')
+    at.at('gatewayClassName').problem('input/shape', `${JSON.stringify(gatewayClassName)} names no GatewayClass`);
+  return {
+    namespace,
+    name: object.metadata.name,
+    className: String(gatewayClassName),
+    listeners: at
+      .at('listeners')
+      .list(listeners)
+      .map((listener, index) => readListener(listener, at.at('listeners', index))),
+    origin,
+  };
+});
 
 function readListener(value: unknown, report: Report): Listener {
   const { name, hostname, port, protocol, allowedRoutes } = givenFields(report, value);

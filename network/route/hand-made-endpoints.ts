@@ -2,6 +2,7 @@
 import { type AddressRange, parseAddress } from '../cluster/address';
 import type { Cluster } from '../cluster/cluster';
 import { isPortNumber, isProtocol, type Protocol } from '../cluster/port';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import { groupBy } from '../group-by';
 import type { Manifest } from '../manifest/manifest';
@@ -26,8 +27,8 @@ interface Endpoints {
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
-const slices = readerOf(['discovery.k8s.io/v1/EndpointSlice'], readSlice);
-const lists = readerOf(['v1/Endpoints'], readEndpoints);
+const slices = readerOf(READ_KINDS.endpointSlices, readSlice);
+const lists = readerOf(READ_KINDS.endpoints, readEndpoints);
 const byService = perCluster((cluster) => groupBy([...lists(cluster), ...slices(cluster)], ({ service }) => service));
 
 /** What Endpoints and EndpointSlices say of a Service, each address and port once. */

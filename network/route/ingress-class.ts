@@ -1,8 +1,10 @@
 /** Which controller an Ingress belongs to, and its pods. */
 import type { Cluster } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Labels } from '../cluster/selector';
 import type { PodsPeer } from '../reach/peer';
 import { podsPeers } from '../reach/peer';
+import { perCluster } from './per-cluster';
 import { readerOf } from './read-all';
 
 export interface IngressClass {
@@ -68,7 +70,7 @@ const CONTROLLERS: readonly KnownController[] = [
 
 const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
 
-export const ingressClasses = readerOf<IngressClass>(['networking.k8s.io/v1/IngressClass'], ({ object }, _, report) => {
+export const ingressClasses = readerOf<IngressClass>(READ_KINDS.ingressClasses, ({ object }, _, report) => {
   const { controller } = report.at('spec').fields(object.spec);
   if (typeof controller !== 'string')
     report.at('spec', 'controller').problem('input/shape', `${JSON.stringify(controller)} names no controller`);
@@ -92,9 +94,15 @@ export function mayBeIngressNginx(cluster: Cluster, className: string | undefine
 
 /** Pods of the controller of a class, where the input has them; of any known controller when there is no class. */
 export function classPods(cluster: Cluster, className: string | undefined): readonly PodsPeer[] {
+  const before = podsByClass(cluster).get(className);
+  if (before) return before;
   const labels = (className === undefined ? CONTROLLERS : known(cluster, className)).flatMap((one) => one.labels);
-  return labelled(cluster, labels);
+  const pods = labelled(cluster, labels);
+  podsByClass(cluster).set(className, pods);
+  return pods;
 }
+
+const podsByClass = perCluster(() => new Map<string | undefined, readonly PodsPeer[]>());
 
 /** Pods that have all of one of these sets of labels. */
 export function labelled(cluster: Cluster, sets: readonly Labels[]): readonly PodsPeer[] {

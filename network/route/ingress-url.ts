@@ -2,16 +2,17 @@
 import type { Cluster } from '../cluster/cluster';
 import { groupBy } from '../group-by';
 import { type Choice, chooseRule, hostRank, ruleText } from './host-rule';
-import { type Ingress, ingresses, REWRITE_TARGET } from './ingress';
+import { controllerPods, type Ingress, ingresses, REWRITE_TARGET } from './ingress';
 import { mayBeIngressNginx } from './ingress-class';
 import { nginxRegex } from './path-match';
-import { answerOf, type RouteAnswer } from './route-answer';
+import { answerOf, type ControllerAnswer, type RouteAnswer } from './route-answer';
 
 /** One answer for each class of Ingresses that takes the URL. */
-export function ingressAnswers(cluster: Cluster, url: URL): RouteAnswer[] {
-  return [...groupBy(ingresses(cluster), ({ className }) => className).values()].flatMap(
-    (ofClass) => ofRules(cluster, url, ofClass) ?? ofDefault(cluster, url, ofClass) ?? [],
-  );
+export function ingressAnswers(cluster: Cluster, url: URL): ControllerAnswer[] {
+  return [...groupBy(ingresses(cluster), ({ className }) => className).values()].flatMap((ofClass) => {
+    const answer = ofRules(cluster, url, ofClass) ?? ofDefault(cluster, url, ofClass);
+    return answer ? { answer, controllers: controllerPods(cluster, ofClass[0]!) } : [];
+  });
 }
 
 function ofRules(cluster: Cluster, url: URL, ofClass: readonly Ingress[]): RouteAnswer | undefined {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type Cluster, subjectOf } from '../cluster/cluster';
 import { isPortNumber } from '../cluster/port';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import type { FieldPath, Origin } from '../manifest/manifest';
 import type { PodsPeer } from '../reach/peer';
@@ -36,35 +37,32 @@ const PATH_TYPES: readonly PathType[] = ['Exact', 'Prefix', 'ImplementationSpeci
  * @throws InputError for what the API server would refuse
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
-export const ingresses = readerOf<Ingress>(
-  ['networking.k8s.io/v1/Ingress'],
-  ({ object, origin }, namespace, report, cluster) => {
-    const at = report.at('spec');
-    const spec = givenFields(at, object.spec, ['ingressClassName', 'defaultBackend', 'tls', 'rules']);
-    const annotations = object.metadata.annotations ?? {};
-    const rules: HostRule<Ingress>[] = [];
-    const ingress: Ingress = {
-      namespace,
-      name: object.metadata.name,
-      className: (spec.ingressClassName as string | undefined) ?? annotations[CLASS] ?? defaultClass(cluster),
-      rules,
-      defaultBackend: spec.defaultBackend
-        ? readBackend(spec.defaultBackend, namespace, at.at('defaultBackend'))
-        : undefined,
-      tls: readTls(spec.tls, at.at('tls')),
-      annotations,
-      origin,
-    };
-    const isRegex =
-      (annotations[USE_REGEX] === 'true' || annotations[REWRITE_TARGET]?.includes('$') === true) &&
-      mayBeIngressNginx(cluster, ingress.className);
-    for (const rule of readRules(spec.rules, namespace, at.at('rules')))
-      rules.push({ ...rule, owner: ingress, subject: subjectOf(object), isRegex, origin });
-    if (!rules.length && !ingress.defaultBackend && !at.list(spec.rules).length)
-      at.problem('input/shape', 'has neither rules nor a defaultBackend');
-    return ingress;
-  },
-);
+export const ingresses = readerOf<Ingress>(READ_KINDS.ingresses, ({ object, origin }, namespace, report, cluster) => {
+  const at = report.at('spec');
+  const spec = givenFields(at, object.spec, ['ingressClassName', 'defaultBackend', 'tls', 'rules']);
+  const annotations = object.metadata.annotations ?? {};
+  const rules: HostRule<Ingress>[] = [];
+  const ingress: Ingress = {
+    namespace,
+    name: object.metadata.name,
+    className: (spec.ingressClassName as string | undefined) ?? annotations[CLASS] ?? defaultClass(cluster),
+    rules,
+    defaultBackend: spec.defaultBackend
+      ? readBackend(spec.defaultBackend, namespace, at.at('defaultBackend'))
+      : undefined,
+    tls: readTls(spec.tls, at.at('tls')),
+    annotations,
+    origin,
+  };
+  const isRegex =
+    (annotations[USE_REGEX] === 'true' || annotations[REWRITE_TARGET]?.includes('$') === true) &&
+    mayBeIngressNginx(cluster, ingress.className);
+  for (const rule of readRules(spec.rules, namespace, at.at('rules')))
+    rules.push({ ...rule, owner: ingress, subject: subjectOf(object), isRegex, origin });
+  if (!rules.length && !ingress.defaultBackend && !at.list(spec.rules).length)
+    at.problem('input/shape', 'has neither rules nor a defaultBackend');
+  return ingress;
+});
 
 /** Pods of the controller that serves an Ingress, where the input has them. */
 export function controllerPods(cluster: Cluster, { className }: Ingress): readonly PodsPeer[] {

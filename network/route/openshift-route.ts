@@ -1,9 +1,12 @@
-import { subjectOf } from '../cluster/cluster';
+import { type Cluster, subjectOf } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import type { Report } from '../cluster/report';
 import type { Origin } from '../manifest/manifest';
+import type { PodsPeer } from '../reach/peer';
 import type { BackendRef } from './backend';
 import { givenFields } from './fields';
 import type { HostRule } from './host-rule';
+import { classPods } from './ingress-class';
 import { readerOf } from './read-all';
 
 /** OpenShift's `Route`. */
@@ -26,7 +29,7 @@ export interface OpenShiftRoute {
  * @see https://docs.openshift.com/container-platform/latest/networking/routes/route-configuration.html
  */
 export const openShiftRoutes = readerOf<OpenShiftRoute>(
-  ['route.openshift.io/v1/Route'],
+  READ_KINDS.openShiftRoutes,
   ({ object, origin }, namespace, report) => {
     const at = report.at('spec');
     const spec = givenFields(at, object.spec);
@@ -66,6 +69,11 @@ export const openShiftRoutes = readerOf<OpenShiftRoute>(
     return route;
   },
 );
+
+/** Pods of OpenShift's router, where the input has them. */
+export function routerPods(cluster: Cluster): readonly PodsPeer[] {
+  return classPods(cluster, 'openshift-default');
+}
 
 function readTarget(value: unknown, report: Report, namespace: string, port?: number | string): BackendRef {
   const { kind = 'Service', name, weight = 100 } = givenFields(report, value, ['kind', 'name', 'weight']);

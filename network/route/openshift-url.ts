@@ -1,15 +1,20 @@
 /** What OpenShift's router does with a URL. */
 import type { Cluster } from '../cluster/cluster';
 import { chooseRule, ruleText } from './host-rule';
-import { openShiftRoutes } from './openshift-route';
-import { answerOf, type RouteAnswer } from './route-answer';
+import { openShiftRoutes, routerPods } from './openshift-route';
+import { answerOf, type ControllerAnswer, type RouteAnswer } from './route-answer';
 
-export function openShiftAnswers(cluster: Cluster, url: URL): RouteAnswer[] {
+export function openShiftAnswers(cluster: Cluster, url: URL): ControllerAnswer[] {
+  const answer = ofRouter(cluster, url);
+  return answer ? [{ answer, controllers: routerPods(cluster) }] : [];
+}
+
+function ofRouter(cluster: Cluster, url: URL): RouteAnswer | undefined {
   const rules = openShiftRoutes(cluster)
     .filter(({ tls }) => url.protocol === 'http:' || tls)
     .flatMap((route) => route.rules);
   const choice = chooseRule(rules, url.hostname, url.pathname);
-  if (!choice) return [];
+  if (!choice) return undefined;
   const { doubt } = choice;
   const rule = choice.rules[0]!;
   const { tls } = rule.owner;
@@ -19,10 +24,10 @@ export function openShiftAnswers(cluster: Cluster, url: URL): RouteAnswer[] {
   if (url.protocol === 'https:') steps.push(`TLS: ${tls!.termination}`);
   if (url.protocol === 'http:' && tls && !doubt) {
     if (tls.insecure === 'Redirect')
-      return [{ verdict: 'redirects', backends: [], steps, reason: `${text} redirects http to https`, position }];
+      return { verdict: 'redirects', backends: [], steps, reason: `${text} redirects http to https`, position };
     if (tls.insecure !== 'Allow')
-      return [{ verdict: 'not applicable', backends: [], steps, reason: `${text} serves https alone`, position }];
+      return { verdict: 'not applicable', backends: [], steps, reason: `${text} serves https alone`, position };
   }
   const refs = doubt ? choice.rules.flatMap(({ backends }) => backends) : rule.backends;
-  return [answerOf(cluster, { text, ...rule }, refs, steps, doubt)];
+  return answerOf(cluster, { text, ...rule }, refs, steps, doubt);
 }

@@ -1,5 +1,6 @@
 /** What a namespace lets routes of other namespaces name. */
 import type { Cluster } from '../cluster/cluster';
+import { READ_KINDS } from '../cluster/read-kinds';
 import { readerOf } from './read-all';
 
 interface Grant {
@@ -8,19 +9,16 @@ interface Grant {
   readonly to: readonly { readonly group: string; readonly kind: string; readonly name?: string }[];
 }
 
-const grants = readerOf<Grant>(
-  ['v1', 'v1beta1', 'v1alpha2'].map((version) => `gateway.networking.k8s.io/${version}/ReferenceGrant`),
-  ({ object }, namespace, report) => {
-    const at = report.at('spec');
-    const { from, to } = at.fields(object.spec, ['from', 'to']);
-    const list = (field: string, value: unknown) =>
-      at
-        .at(field)
-        .list(value)
-        .map((item, index) => at.at(field, index).fields(item));
-    return { namespace, from: list('from', from), to: list('to', to) } as unknown as Grant;
-  },
-);
+const grants = readerOf<Grant>(READ_KINDS.referenceGrants, ({ object }, namespace, report) => {
+  const at = report.at('spec');
+  const { from, to } = at.fields(object.spec, ['from', 'to']);
+  const list = (field: string, value: unknown) =>
+    at
+      .at(field)
+      .list(value)
+      .map((item, index) => at.at(field, index).fields(item));
+  return { namespace, from: list('from', from), to: list('to', to) } as unknown as Grant;
+});
 
 /** Whether an object may name one of another namespace. */
 export function isGranted(

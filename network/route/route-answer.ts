@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { FieldPath, Origin, Position } from '../manifest/manifest';
+import type { PodsPeer } from '../reach/peer';
 import { type BackendRef, backendSteps, findBackends, type RouteBackend } from './backend';
 
 /**
@@ -19,6 +20,13 @@ export interface RouteAnswer {
   readonly reason: string;
   /** The rule that decides. */
   readonly position?: Position;
+}
+
+/** What one controller does with a URL. */
+export interface ControllerAnswer {
+  readonly answer: RouteAnswer;
+  /** The pods of the controller; empty where the input does not have them. */
+  readonly controllers: readonly PodsPeer[];
 }
 
 /** What decides, as text and as a place. */

@@ -3,10 +3,10 @@ import { inputError } from '../input-error';
 import { gatewayAnswers, gatewayRefusals } from './gateway-url';
 import { ingressAnswers, ingressRulesOfHost } from './ingress-url';
 import { openShiftAnswers } from './openshift-url';
-import type { RouteAnswer } from './route-answer';
+import type { ControllerAnswer, RouteAnswer } from './route-answer';
 
 export type { RouteBackend } from './backend';
-export type { RouteAnswer, RouteVerdict } from './route-answer';
+export type { ControllerAnswer, RouteAnswer, RouteVerdict } from './route-answer';
 
 /**
  * Which Services get a plain GET of a URL that arrives from outside, by Ingress, Gateway or OpenShift Route.
@@ -14,11 +14,7 @@ export type { RouteAnswer, RouteVerdict } from './route-answer';
  */
 export function routeUrl(cluster: Cluster, url: string): RouteAnswer {
   const asked = checked(url);
-  const answers = [
-    ...ingressAnswers(cluster, asked),
-    ...gatewayAnswers(cluster, asked),
-    ...openShiftAnswers(cluster, asked),
-  ];
+  const answers = controllerAnswers(cluster, url).map(({ answer }) => answer);
   const [first] = answers;
   if (!first) return nowhere(cluster, asked);
   if (new Set(answers.map((answer) => (answer.verdict === 'routes' ? outcome(answer) : answer))).size === 1)
@@ -32,6 +28,12 @@ export function routeUrl(cluster: Cluster, url: string): RouteAnswer {
     reason: `${answers.length} entries take it, and the address of ${asked.hostname} decides between them: ${answers.map(({ reason }) => reason).join('; or ')}`,
     position: first.position,
   };
+}
+
+/** What each controller that takes the URL does with it. @throws InputError as {@link routeUrl} */
+export function controllerAnswers(cluster: Cluster, url: string): ControllerAnswer[] {
+  const asked = checked(url);
+  return [...ingressAnswers(cluster, asked), ...gatewayAnswers(cluster, asked), ...openShiftAnswers(cluster, asked)];
 }
 
 /** Equal for answers that send the request to the same places. */

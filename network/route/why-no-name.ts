@@ -5,12 +5,25 @@ import { podsIn, servicesNamed, serviceText } from './lookup';
 import { nearest } from './nearest';
 import { selectedPods } from './service-endpoints';
 
-export function whyNoName(cluster: Cluster, name: string, fromNamespace: string, domain: string): string {
+export interface NoName {
+  readonly reason: string;
+  /** The name that was meant, or what would make it one. */
+  readonly remedy: string;
+}
+
+export function whyNoName(cluster: Cluster, name: string, fromNamespace: string, domain: string): NoName {
   const labels = withoutDomain(name, domain);
-  if (labels.some((label) => label.startsWith('_')))
-    return `a name for SRV records is _<name of the port>._<tcp or udp>.<Service>.<namespace>.svc.${domain}`;
-  if (labels.at(-1) === 'pod')
-    return `the name of a pod's address is like 10-0-1-5.${fromNamespace}.pod.${domain}; a pod's own name is none`;
+  if (labels.some((label) => label.startsWith('_'))) {
+    const form = `_<name of the port>._<tcp or udp>.<Service>.<namespace>.svc.${domain}`;
+    return { reason: `a name for SRV records is ${form}`, remedy: `write it as ${form}` };
+  }
+  if (labels.at(-1) === 'pod') {
+    const form = `10-0-1-5.${fromNamespace}.pod.${domain}`;
+    return {
+      reason: `the name of a pod's address is like ${form}; a pod's own name is none`,
+      remedy: `write the name of its address, like ${form}, or put a Service in front of it`,
+    };
+  }
   const [service, namespace, host] = meant(cluster, labels, fromNamespace);
   const full = (other: { name: string; namespace: string }) => `${host}${other.name}.${other.namespace}.svc.${domain}`;
   const no = `namespace ${namespace} has no Service ${service}`;
@@ -18,23 +31,36 @@ export function whyNoName(cluster: Cluster, name: string, fromNamespace: string,
   const elsewhere = servicesNamed(cluster, service).filter((other) => other.namespace !== namespace);
   if (elsewhere.length) {
     const namespaces = elsewhere.map((other) => other.namespace).join(', ');
-    return `${no}; there is one in ${namespaces}: write ${elsewhere.map(full).join(' or ')}`;
+    const write = `write ${elsewhere.map(full).join(' or ')}`;
+    return { reason: `${no}; there is one in ${namespaces}: ${write}`, remedy: write };
   }
   const pods = podsIn(cluster, namespace).find(({ workload, pods }) => [workload.name, pods.podName].includes(service));
-  if (pods) return `${no}; ${service} is ${pods.workload.id}, and ${inFront(cluster, pods)}`;
+  if (pods)
+    return inFront(
+      cluster,
+      pods,
+      `${no}; ${service} is ${pods.workload.id}, and pods have no name of their own in DNS`,
+    );
   const near = nearest(
     service,
     cluster.services.filter((other) => other.namespace === namespace).map((other) => other.name),
   );
-  if (near) return `${no}; the nearest name is ${full({ name: near, namespace })}`;
+  const nearestName = (nearName: string) => ({
+    reason: `${no}; the nearest name is ${nearName}`,
+    remedy: `write ${nearName}`,
+  });
+  if (near) return nearestName(full({ name: near, namespace }));
   const nearNamespace = cluster.namespaces.has(namespace)
     ? undefined
     : nearest(
         namespace,
         servicesNamed(cluster, service).map((other) => other.namespace),
       );
-  if (nearNamespace) return `${no}; the nearest name is ${full({ name: service, namespace: nearNamespace })}`;
-  return cluster.namespaces.has(namespace) ? no : `${no}; the input has nothing of this namespace`;
+  if (nearNamespace) return nearestName(full({ name: service, namespace: nearNamespace }));
+  return {
+    reason: cluster.namespaces.has(namespace) ? no : `${no}; the input has nothing of this namespace`,
+    remedy: `add a Service ${service} to namespace ${namespace}`,
+  };
 }
 
 /** Where an outside name looks like one of the cluster that has a slip in it. */
@@ -64,13 +90,14 @@ function meant(
 }
 
 /** Pods are reached by the name of a Service in front of them. */
-function inFront(cluster: Cluster, { workload, pods }: PodsPeer): string {
+function inFront(cluster: Cluster, { workload, pods }: PodsPeer, why: string): NoName {
   const service = cluster.services.find(
     (candidate) =>
       candidate.namespace === pods.namespace &&
       selectedPods(cluster, candidate).some((selected) => selected.workload === workload),
   );
-  return service
-    ? `pods have no name of their own in DNS; ${serviceText(service)} is in front of it: write ${service.name}`
-    : 'pods have no name of their own in DNS; put a Service in front of it';
+  if (!service)
+    return { reason: `${why}; put a Service in front of it`, remedy: `put a Service in front of ${workload.id}` };
+  const remedy = `write ${service.name}`;
+  return { reason: `${why}; ${serviceText(service)} is in front of it: ${remedy}`, remedy };
 }

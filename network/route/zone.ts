@@ -21,6 +21,8 @@ export interface NameTarget {
   /** Addresses where they are known, or the name that a CNAME gives. */
   readonly target?: string;
   readonly reason: string;
+  /** Where there is no such name: the one that was meant, or what would make it one. */
+  readonly remedy?: string;
 }
 
 /** Undefined when there is no such name and no more to say of it. */

@@ -1,13 +1,29 @@
 import { formatPosition } from '../manifest/manifest';
 import type { Answer, SideAnswer, Verdict } from '../reach/answer';
+import { notTakenLines } from './not-taken';
 import { plain, type Style } from './style';
 
-const MARKS = { allowed: 'good', denied: 'bad', 'not applicable': 'unsure', undecidable: 'unsure' } as const;
+export const VERDICT_MARKS = {
+  allowed: 'good',
+  denied: 'bad',
+  'not applicable': 'unsure',
+  undecidable: 'unsure',
+} as const;
+
+/** The answer with its grounds, a line each, and what would change it. */
+export function answerText(answer: Answer, style: Style = plain): string {
+  const { remedy, notTakenIntoAccount } = answer;
+  return [
+    groundsText(answer, style),
+    ...(remedy ? [`  to allow it: ${remedy}`] : []),
+    ...notTakenLines(notTakenIntoAccount),
+  ].join('\n');
+}
 
 /** The answer with its grounds, a line each. */
-export function answerText(answer: Answer, style: Style = plain): string {
-  const { verdict, from, to, port, reason, steps, parts, egress, ingress, remedy, notTakenIntoAccount } = answer;
-  const judged = (one: Verdict) => style(MARKS[one], one);
+export function groundsText(answer: Answer, style: Style = plain): string {
+  const { verdict, from, to, port, reason, steps, parts, egress, ingress } = answer;
+  const judged = (one: Verdict) => style(VERDICT_MARKS[one], one);
   return [
     `${from} -> ${to} on ${port}: ${judged(verdict)}`,
     `  ${reason}`,
@@ -15,8 +31,6 @@ export function answerText(answer: Answer, style: Style = plain): string {
     ...(parts ?? []).map((part) => `  - ${part.from} -> ${part.to} on ${part.port}: ${judged(part.verdict)}`),
     ...sideLines('egress', egress),
     ...sideLines('ingress', ingress),
-    ...(remedy ? [`  to allow it: ${remedy}`] : []),
-    ...(notTakenIntoAccount.length ? [`  not taken into account: ${notTakenIntoAccount.join(', ')}`] : []),
   ].join('\n');
 }
 

@@ -1,19 +1,29 @@
 import type { FoldedConnections } from '../reach/fold-difference';
-import type { DifferenceReport, WorkloadNote } from './difference-report';
+import { type DifferenceReport, NOTHING_CHANGES, type WorkloadNote } from './difference-report';
+import { entryText } from './exposure-text';
 import { code, escaped, table } from './markdown';
 
 const rank = ({ effect }: WorkloadNote) => ['opens', 'neither', 'closes'].indexOf(effect);
 
 /** The difference for a pull request: what opens comes first. */
 export function differenceMarkdown(report: DifferenceReport): string {
-  const { workloads, opened, closed, summary, notTakenIntoAccount } = report;
+  const { workloads, waysIn, opened, closed, summary, notTakenIntoAccount } = report;
   const notes = [...workloads].sort((one, other) => rank(one) - rank(other));
   const sections = [
-    `### Network: ${summary ?? 'no connection opens or closes'}\n`,
+    `### Network: ${summary ?? NOTHING_CHANGES}\n`,
+    ...(waysIn.length
+      ? [
+          '**Ways in**\n',
+          table(
+            ['change', 'way in', 'what'],
+            waysIn.map((way) => [way.change, escaped(entryText(way)), escaped(way.what)]),
+          ),
+        ]
+      : []),
     ...(notes.length
       ? [
           table(
-            ['workload', 'what changes'],
+            ['workload or Service', 'what changes'],
             notes.map(({ workloads: some, what }) => [names(some), escaped(what)]),
           ),
         ]

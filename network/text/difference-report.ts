@@ -1,18 +1,23 @@
 import type { Direction } from '../cluster/network-policy';
 import { groupBy } from '../group-by';
+import type { ExposureDifference, WayInChange } from '../question/exposure-difference';
 import type { Network } from '../question/network';
 import type { Difference } from '../reach/difference';
 import { type FoldedConnections, foldedDifference, type WorkloadChange } from '../reach/fold-difference';
 import { DifferenceEnds } from './difference-ends';
 import { type Block, overview } from './overview';
 
+export const NOTHING_CHANGES = 'no connection and no way in opens or closes';
+
 /** A difference in words, for people. */
 export interface DifferenceReport {
-  /** What is true of whole workloads. */
+  /** What is true of whole workloads, or Services. */
   readonly workloads: readonly WorkloadNote[];
+  /** From outside. */
+  readonly waysIn: readonly WayInChange[];
   readonly opened: readonly FoldedConnections[];
   readonly closed: readonly FoldedConnections[];
-  /** `connections opened: 2, closed: 0`; undefined when nothing changed. */
+  /** `connections opened: 2, closed: 0; ways in opened: 1, changed: 0, closed: 0`; undefined when nothing changed. */
   readonly summary?: string;
   readonly notTakenIntoAccount: readonly string[];
 }
@@ -25,7 +30,12 @@ export interface WorkloadNote {
   readonly effect: 'opens' | 'closes' | 'neither';
 }
 
-export function differenceReport(before: Network, after: Network, difference: Difference): DifferenceReport {
+export function differenceReport(
+  before: Network,
+  after: Network,
+  difference: Difference,
+  { waysIn, unanswered, hostNetwork }: ExposureDifference,
+): DifferenceReport {
   const { workloads, opened, closed } = foldedDifference(before.reachability, after.reachability, difference);
   const named = (rows: readonly FoldedConnections[], { cluster }: Network) => {
     const ends = new DifferenceEnds(cluster.workloads);
@@ -36,15 +46,39 @@ export function differenceReport(before: Network, after: Network, difference: Di
     }));
   };
   const count = (way: 'opened' | 'closed') => difference.changes.filter((change) => change[way]).length;
-  const isSame = !workloads.length && !difference.changes.length;
+  const told = [...notes(workloads, before, after), ...hostNotes(hostNetwork), ...serviceNotes(unanswered)];
+  const isSame = !told.length && !difference.changes.length && !waysIn.length;
+  const ways = (kind: WayInChange['change']) => waysIn.filter(({ change }) => change === kind).length;
+  const entries = waysIn.length
+    ? `; ways in opened: ${ways('opened')}, changed: ${ways('changed')}, closed: ${ways('closed')}`
+    : '';
   const names = new Set([...before.cluster.notTakenIntoAccount, ...after.cluster.notTakenIntoAccount]);
   return {
-    workloads: notes(workloads, before, after),
+    workloads: told,
+    waysIn,
     opened: named(opened, after),
     closed: named(closed, before),
-    summary: isSame ? undefined : `connections opened: ${count('opened')}, closed: ${count('closed')}`,
+    summary: isSame ? undefined : `connections opened: ${count('opened')}, closed: ${count('closed')}${entries}`,
     notTakenIntoAccount: [...names],
   };
+}
+
+function hostNotes(changes: ExposureDifference['hostNetwork']): WorkloadNote[] {
+  return changes.map(({ workload, now }) => ({
+    workloads: [workload],
+    what: now
+      ? 'on the network of its node now: most network plugins bind such pods by no policy'
+      : 'off the network of its node now: policies bind it',
+    effect: now ? 'opens' : 'closes',
+  }));
+}
+
+function serviceNotes(ports: ExposureDifference['unanswered']): WorkloadNote[] {
+  return ports.map(({ service, port, reason }) => ({
+    workloads: [service],
+    what: `nobody answers on ${port} any more: ${reason}`,
+    effect: 'closes',
+  }));
 }
 
 function notes(changes: readonly WorkloadChange[], before: Network, after: Network): WorkloadNote[] {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../expectation/expectation';
 import type { Position } from '../manifest/manifest';
 
-/** What the kinds of expectations are called in reports. */
+/** What the kinds of expectations, and of remarks, are called in reports. */
 const RULES = {
   allow: 'A connection that has to be possible',
   deny: 'A connection that must not be possible',
@@ -9,13 +9,19 @@ const RULES = {
   onlyReached: 'A workload that only these may reach',
   resolve: 'A name that has to resolve',
   route: 'A URL that has to be routed to a Service',
+  notTakenIntoAccount: 'Objects that may change the answers and are not reckoned with',
 };
 
 /**
  * The failures as a SARIF log, which code hosts show in reviews.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function outcomesSarif(outcomes: readonly Outcome[], version: string): object {
+export function outcomesSarif(
+  outcomes: readonly Outcome[],
+  notTakenIntoAccount: readonly string[],
+  version: string,
+): object {
+  const failures = outcomes.filter(({ passed }) => !passed).map(failure);
   const rules = Object.entries(RULES).map(([id, text]) => ({ id, shortDescription: { text } }));
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -23,17 +29,16 @@ export function outcomesSarif(outcomes: readonly Outcome[], version: string): ob
     runs: [
       {
         tool: { driver: { name: 'gridwall', semanticVersion: version, rules } },
-        results: outcomes.filter(({ passed }) => !passed).map(result),
+        results: notTakenIntoAccount.length ? [...failures, remark(outcomes, notTakenIntoAccount)] : failures,
       },
     ],
   };
 }
 
-function result({ expectation, reason, remedy, policies }: Outcome): object {
+function failure({ expectation, reason, remedy, policies }: Outcome): object {
   const message = `${expectation.text}: ${reason}${remedy ? `. Remedy: ${remedy}` : ''}`;
   return {
-    ruleId: expectation.kind,
-    ruleIndex: Object.keys(RULES).indexOf(expectation.kind),
+    ...rule(expectation.kind),
     level: 'error',
     message: { text: message },
     locations: [location(expectation.position)],
@@ -47,6 +52,21 @@ function result({ expectation, reason, remedy, policies }: Outcome): object {
         }
       : {}),
   };
+}
+
+/** Code hosts show only what has a place: it stands at the head of the expectations, whose answers it is about. */
+function remark(outcomes: readonly Outcome[], notTakenIntoAccount: readonly string[]): object {
+  const { source } = outcomes[0]!.expectation.position;
+  return {
+    ...rule('notTakenIntoAccount'),
+    level: 'note',
+    message: { text: `Not taken into account: ${notTakenIntoAccount.join(', ')}` },
+    locations: [location({ source, line: 1, column: 1 })],
+  };
+}
+
+function rule(id: keyof typeof RULES): object {
+  return { ruleId: id, ruleIndex: Object.keys(RULES).indexOf(id) };
 }
 
 function location({ source, line, column }: Position): object {

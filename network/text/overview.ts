@@ -7,7 +7,13 @@ import type { Ends, Selection } from '../question/ends';
 import { openRanges } from '../reach/address-cuts';
 import type { PortSet } from '../reach/port-set';
 import type { Reachability } from '../reach/reachability';
-import { classConnections, isUnprotected, type WorkloadClass, workloadClasses } from '../reach/workload-classes';
+import {
+  classConnections,
+  isUnprotected,
+  reachesItself,
+  type WorkloadClass,
+  workloadClasses,
+} from '../reach/workload-classes';
 import { EndNames, inFewWords, portsText, rangesText } from './end-names';
 
 /** Workloads that are alike in all that policies say. */
@@ -101,7 +107,7 @@ class View {
     const found = new Map<PortSet, Workload[]>();
     for (const [ports, others] of this.connected[direction].get(own) ?? []) {
       const ends = others
-        .filter((other) => other !== own || own.workloads.length > 1)
+        .filter((other) => other !== own || reachesItself(own))
         .flatMap(({ workloads }) => workloads)
         .filter((workload) => !asked || asked.has(workload));
       if (ends.length) found.set(ports, ends);

@@ -1,6 +1,6 @@
 import type { Direction } from '../cluster/network-policy';
 import { formatPorts } from '../reach/port-set';
-import { classConnections, isUnprotected, workloadClasses } from '../reach/workload-classes';
+import { classConnections, isUnprotected, reachesItself, workloadClasses } from '../reach/workload-classes';
 import { remarksData } from './remarks';
 import type { ReachReport } from './report';
 
@@ -47,7 +47,7 @@ function* namedConnections({ network: { reachability } }: ReachReport): Generato
   const free = (direction: Direction) => new Set(classes.filter((one) => isUnprotected(reachability, one, direction)));
   const [ingress, egress] = [free('ingress'), free('egress')];
   for (const { from, to, ports } of classConnections(reachability, classes)) {
-    if ((egress.has(from) && ingress.has(to)) || (from === to && from.workloads.length === 1)) continue;
+    if ((egress.has(from) && ingress.has(to)) || (from === to && !reachesItself(from))) continue;
     yield { from: from.number, to: to.number, ports: formatPorts(ports) };
   }
 }

@@ -1,12 +1,18 @@
 import { formatRange } from '../cluster/address';
 import { formatPorts } from '../reach/port-set';
+import { exposureData } from './exposure-text';
 import { remarksData } from './remarks';
 import type { ReachReport } from './report';
-import { selectedConnections, selectedOutside } from './selected';
+import { selectedConnections, selectedExposure, selectedOutside } from './selected';
 
 /** The connections as data for programs; long lists come as they are read. */
 export function reachData(report: ReachReport): Record<string, unknown> {
-  return { connections: connections(report), outside: outside(report), ...remarksData(report) };
+  return {
+    connections: connections(report),
+    outside: outside(report),
+    exposure: selectedExposure(report).map(exposureData),
+    ...remarksData(report),
+  };
 }
 
 function* connections(report: ReachReport) {

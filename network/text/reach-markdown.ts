@@ -1,9 +1,11 @@
 import { EndNames } from './end-names';
+import { exposureMarkdown } from './exposure-text';
 import { code, escaped, table } from './markdown';
 import { type Block, type DirectionOverview, overview } from './overview';
 import { isPlain } from './reach-text';
-import { remarks } from './remarks';
+import { passedOverLines, remarks } from './remarks';
 import type { ReachReport } from './report';
+import { selectedExposure } from './selected';
 
 /** The connections as a table for a document or a pull request. */
 export function* reachMarkdown(report: ReachReport): Generator<string> {
@@ -15,11 +17,13 @@ export function* reachMarkdown(report: ReachReport): Generator<string> {
   const note = (title: string, names: readonly string[]) => `\n**${title}:** ${names.map(code).join(', ')}\n`;
   if (free.length) yield note('Unprotected both ways', free);
 
-  const { undecidable, notTakenIntoAccount, passedOver } = remarks(report);
+  yield* exposureMarkdown(selectedExposure(report));
+
+  const { undecidable, notTakenIntoAccount, passedOver, passedOverKinds } = remarks(report);
   const names = new EndNames(cluster.workloads);
   for (const { question, workloads } of undecidable) yield note(`Left open: ${escaped(question)}`, names.of(workloads));
   if (notTakenIntoAccount.length) yield note('Not taken into account', notTakenIntoAccount);
-  for (const text of passedOver) yield `\nPassed over: ${escaped(text)}\n`;
+  for (const text of [...passedOver, ...passedOverLines(passedOverKinds)]) yield `\nPassed over: ${escaped(text)}\n`;
 }
 
 function rows({ workloads, ingress, egress }: Block): string[][] {

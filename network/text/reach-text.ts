@@ -1,7 +1,9 @@
 import { EndNames } from './end-names';
+import { exposureText } from './exposure-text';
 import { type Block, type DirectionOverview, overview } from './overview';
-import { remarks } from './remarks';
+import { passedOverLines, remarks } from './remarks';
 import type { ReachReport } from './report';
+import { selectedExposure } from './selected';
 import { plain, type Style } from './style';
 import { wrapList } from './wrap';
 
@@ -22,14 +24,17 @@ export function* reachText(report: ReachReport, style: Style = plain, width = 10
     `\n${title}: ${text}\n  ${wrapList(names, '  ', width)}\n`;
   if (free.length) yield note(style('bad', 'Unprotected both ways'), NO_POLICY, free);
 
-  const { undecidable, notTakenIntoAccount, passedOver } = remarks(report);
+  yield* exposureText(selectedExposure(report), style);
+
+  const { undecidable, notTakenIntoAccount, passedOver, passedOverKinds } = remarks(report);
   const names = new EndNames(cluster.workloads);
   for (const { question, workloads } of undecidable)
     yield note(style('unsure', 'Left open'), question, names.of(workloads));
   if (notTakenIntoAccount.length)
     yield note(style('unsure', 'Not taken into account'), 'these change who reaches whom', notTakenIntoAccount);
-  if (passedOver.length) yield '\n';
-  for (const text of passedOver) yield `${style('aside', `passed over: ${text}`)}\n`;
+  const skipped = [...passedOver, ...passedOverLines(passedOverKinds)];
+  if (skipped.length) yield '\n';
+  for (const text of skipped) yield `${style('aside', `passed over: ${text}`)}\n`;
 }
 
 /** Unprotected both ways. */

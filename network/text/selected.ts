@@ -1,6 +1,7 @@
 import type { AddressRange } from '../cluster/address';
 import type { Direction } from '../cluster/network-policy';
 import type { Workload } from '../cluster/workload';
+import type { Exposure } from '../question/exposure';
 import { openRanges } from '../reach/address-cuts';
 import { type WorkloadConnection, workloadConnections } from '../reach/connections';
 import type { PortSet } from '../reach/port-set';
@@ -35,6 +36,16 @@ export function* selectedOutside({ network, selection }: ReachReport): Generator
           if (!other || other.meets(range)) yield { workload, direction, range, ports };
     }
   }
+}
+
+/** Ways in to the workloads that are asked for, unless only senders inside are. */
+export function selectedExposure({ network, selection: { from, to } }: ReachReport): readonly Exposure[] {
+  if ((from && !from.areAddresses) || to?.areAddresses) return [];
+  if (!to) return network.exposure();
+  const asked = new Set(network.cluster.workloads.filter((workload) => to.has(workload)).map(({ id }) => id));
+  return network
+    .exposure()
+    .filter(({ targets }) => targets.some(({ workload }) => workload !== undefined && asked.has(workload)));
 }
 
 /** What policies say of the pods of a workload. */

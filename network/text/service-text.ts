@@ -3,12 +3,14 @@ import { plain, type Style } from './style';
 
 /** A Service: its names, its ports, and who answers there. */
 export function serviceDescriptionText(description: ServiceDescription, style: Style = plain): string {
-  const { service, position, type, selects, names, ports } = description;
+  const { service, position, type, selects, names, ports, environment } = description;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const [short, ...long] = names;
   return [
     `${style('heading', `Service ${service}`)} (${position}): ${type}${selects === undefined ? '' : `, selects ${selects}`}`,
     `  names: ${long.join(', ')}; in its own namespace ${short}`,
     ...(ports.length ? ports.flatMap((port) => portLines(port, style)) : ['  no ports']),
+    ...(variables.length ? [`  variables in pods of its namespace: ${variables.join(' ')}`] : []),
   ].join('\n');
 }
 

@@ -1,16 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
-const FILES = [
-  '00-namespaces.k8s.yaml',
-  'echo-demo.k8s.yaml',
-  'headless-postgres.k8s.yaml',
-  'price-history-large.k8s.yaml',
-  'price-history.k8s.yaml',
-];
+/** The files of a folder and of those below it. */
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .sort();
+}
+
+const FILES = filesIn(join(root, 'dist'));
 
 let folder: string;
 beforeEach(() => {
@@ -29,7 +32,7 @@ function run(env: Record<string, string> = {}, cwd = folder) {
 }
 
 function contents(dist: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(dist).map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
+  return Object.fromEntries(filesIn(dist).map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
 }
 
 describe('npm run synth', () => {
@@ -38,7 +41,7 @@ describe('npm run synth', () => {
     expect(status).toBe(0);
     expect(stdout.trim().split('\n')).toEqual(FILES.map((name) => join('dist', name)));
     expect(readdirSync(folder)).toEqual(['dist']);
-    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(FILES);
+    expect(filesIn(join(folder, 'dist'))).toEqual(FILES);
   });
 
   it('gives what is committed in dist/', () => {

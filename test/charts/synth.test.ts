@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { App } from 'cdk8s';
 import { readSettings } from '../../charts/settings';
 import { OutputError, synth } from '../../charts/synth';
@@ -26,14 +26,21 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
+/** The files of a folder and of those below it, by their paths from there. */
+function filesIn(of: string): string[] {
+  const entries = fs.readdirSync(of, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => relative(of, join(parentPath, name))).sort();
+}
+
 function contents(): Record<string, string> {
-  return Object.fromEntries(fs.readdirSync(dist).map((name) => [name, fs.readFileSync(join(dist, name), 'utf8')]));
+  return Object.fromEntries(filesIn(dist).map((name) => [name, fs.readFileSync(join(dist, name), 'utf8')]));
 }
 
 describe('synth', () => {
   it('makes the folder, above it too, and returns what it wrote', () => {
     const deep = join(folder, 'a/b/dist');
-    expect(synth(deep, settings)).toEqual(fs.readdirSync(deep).sort());
+    expect(synth(deep, settings)).toEqual(filesIn(deep));
     expect(fs.readdirSync(join(folder, 'a/b'))).toEqual(['dist']);
   });
 
@@ -67,6 +74,22 @@ describe('synth', () => {
     expect(() => synth(dist, { ...settings, replicas: 7 })).toThrow('no such device');
     expect(contents()).toEqual(before);
     expect(fs.readdirSync(folder)).toEqual(['dist']);
+  });
+
+  it('puts the gallery into folders of its own, and takes away what is no longer made there', () => {
+    synth(dist, settings);
+    fs.writeFileSync(join(dist, 'gallery/crd/old.k8s.yaml'), 'kind: Old');
+    const files = synth(dist, settings);
+    expect(files).toEqual(expect.arrayContaining(['gallery/path-routing.k8s.yaml', 'gallery/crd/canary.k8s.yaml']));
+    expect(filesIn(dist)).toEqual(files);
+  });
+
+  it.each(['gallery/notes.txt', 'gallery/crd/notes.txt', 'mine/a.k8s.yaml'])('refuses a folder with %s', (name) => {
+    synth(dist, settings);
+    fs.mkdirSync(join(dist, dirname(name)), { recursive: true });
+    fs.writeFileSync(join(dist, name), 'mine');
+    expect(() => synth(dist, settings)).toThrow(OutputError);
+    expect(fs.readFileSync(join(dist, name), 'utf8')).toBe('mine');
   });
 
   /** Of no process: above the highest number that Linux gives. */
@@ -104,7 +127,7 @@ describe('synth', () => {
   it('writes through a link to a folder', () => {
     fs.mkdirSync(join(folder, 'real'));
     fs.symlinkSync('real', dist);
-    expect(synth(dist, settings)).toEqual(fs.readdirSync(join(folder, 'real')).sort());
+    expect(synth(dist, settings)).toEqual(filesIn(join(folder, 'real')));
     expect(fs.lstatSync(dist).isSymbolicLink()).toBe(true);
   });
 

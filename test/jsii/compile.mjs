@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'jsii-'));
 try {
-  for (const name of ['README.md', 'LICENSE', 'charts', 'network'])
+  for (const name of ['README.md', 'LICENSE', 'charts', 'imports', 'network'])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   // Other languages get what JavaScript needs inside of the package.
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -7,6 +7,8 @@ import { InputError } from '../../network/input-error';
 import { READ_LIMITS } from '../../network/manifest/reading';
 
 const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
+/** Of a kind that takes any name. */
+const thing = (name: string) => pod(name).replace('v1', 'example.org/v1');
 const KUSTOMIZATION = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n';
 
 describe('files and folders', () => {
@@ -117,7 +119,7 @@ describe('files and folders', () => {
 
   it('are read in UTF-8, and in UTF-16 with a byte order mark, as PowerShell writes', () => {
     const utf16 = Buffer.from(`\uFEFF${pod('b')}`, 'utf16le');
-    write({ 'a.yaml': Buffer.from(`\uFEFF${pod('ä')}`), 'b.yaml': utf16, 'c.yaml': Buffer.from(utf16).swap16() });
+    write({ 'a.yaml': Buffer.from(`\uFEFF${thing('ä')}`), 'b.yaml': utf16, 'c.yaml': Buffer.from(utf16).swap16() });
     expect(names(folder)).toEqual(['ä', 'b', 'b']);
   });
 
@@ -140,7 +142,7 @@ describe('a stream', () => {
   const read = (pieces: Uint8Array[], limits = READ_LIMITS) => readStream(Readable.from(pieces), '<stdin>', limits);
 
   it('is read in pieces that may end anywhere', async () => {
-    const bytes = Buffer.from(`\uFEFF${pod('ä')}---\r\n${pod('b')}...\r\n${pod('c')}`);
+    const bytes = Buffer.from(`\uFEFF${thing('ä')}---\r\n${pod('b')}...\r\n${pod('c')}`);
     const { manifests } = await read([...bytes].map((byte) => Buffer.of(byte)));
     expect(manifests.map(({ object, origin }) => [object.metadata.name, origin.position])).toEqual([
       ['ä', { source: '<stdin>', line: 1 }],

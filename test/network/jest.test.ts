@@ -27,6 +27,10 @@ spec:
   ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }]
 `;
 
+const cilium = '\n---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: x, namespace: prod }';
+const shopService =
+  '\n---\napiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: shop }\nspec: { ports: [{ port: 80 }] }';
+
 /** The message of an assertion that fails. */
 function failure(assertion: () => void): string {
   try {
@@ -47,12 +51,16 @@ describe('toReach', () => {
     const message = failure(() => expect(app).toReach('prod/job', 'prod/db:5432'));
     expect(message).toContain('prod/job[Pod] -> prod/db[Pod] on TCP 5432: denied');
     expect(message).toContain('ingress: isolated by prod/db (text:');
-    expect(message).toContain('to allow it: label prod/job[Pod] app=web');
+    expect(message).toContain('to make it pass: label prod/job[Pod] app=web');
   });
 
   it('says what lets it through when it should not', () => {
     const message = failure(() => expect(app).not.toReach('prod/web', 'prod/db:5432'));
     expect(message).toContain('ingress: admitted by spec.ingress[0] of prod/db (text:');
+    expect(message).toContain('to make it pass: narrow spec.ingress[0] of NetworkPolicy prod/db (text:');
+    expect(failure(() => expect(app).not.toReach('prod/db', 'prod/web:80'))).toContain(
+      'to make it pass: add a NetworkPolicy that selects prod/web[Pod] for ingress',
+    );
   });
 
   it('fails either way for a connection that can not be there', () => {
@@ -89,6 +97,28 @@ describe('toBeIsolated', () => {
       /prod\/db \(text:\d+\) isolates ingress/,
     );
   });
+
+  it.each([
+    [
+      () => expect(app).toBeIsolated('prod/web', 'ingress'),
+      /add a NetworkPolicy to namespace prod that selects app=web, with policyTypes: \[Ingress\]$/,
+    ],
+    [
+      () => expect(app).toBeIsolated('prod/db'),
+      /set policyTypes: \[Ingress, Egress\] in NetworkPolicy prod\/db \(text:17\)$/,
+    ],
+    [
+      () => expect(app).not.toBeIsolated('prod/db', 'ingress'),
+      /keep prod\/db\[Pod\] out of the podSelector of prod\/db \(text:17\)$/,
+    ],
+    [
+      () => expect(app.replace('spec: { c', 'spec: { hostNetwork: true, c')).toBeIsolated('prod/web'),
+      /take hostNetwork out of prod\/web\[Pod\], and add a policy that selects it$/,
+    ],
+  ])('says what would make it pass (%#)', (assertion, change) => {
+    const [, remedy] = failure(assertion).split('to make it pass: ');
+    expect(remedy).toMatch(change);
+  });
 });
 
 describe('toOnlyBeReachedBy', () => {
@@ -100,11 +130,15 @@ describe('toOnlyBeReachedBy', () => {
     const message = failure(() => expect(app).toOnlyBeReachedBy('prod/web:80', ['prod/db']));
     expect(message).toContain('it is also reached on TCP 80 from prod/job[Pod]');
     expect(message).toContain('it is also reached on TCP 80 from 0.0.0.0-255.255.255.255');
+    expect(message.match(/to make it pass: .*/g)).toEqual([
+      'to make it pass: add a NetworkPolicy that selects prod/web[Pod] for ingress, and admits only who may',
+    ]);
   });
 
   it('names those who should reach it and do not', () => {
     const message = failure(() => expect(app).toOnlyBeReachedBy('prod/db:5432', ['prod/web', 'prod/job']));
     expect(message).toContain('prod/job[Pod] -> prod/db[Pod] on TCP 5432: denied');
+    expect(message).toContain('to make it pass: label prod/job[Pod] app=web');
   });
 });
 
@@ -138,7 +172,31 @@ describe('toResolve', () => {
   });
 
   it('says which names were tried, and the nearest one there is', () => {
-    expect(failure(() => expect(app + service).toResolve('bd', 'prod'))).toContain('bd.prod.svc.cluster.local');
+    const message = failure(() => expect(app + service).toResolve('dbs', 'prod'));
+    expect(message).toContain('tried: dbs.prod.svc.cluster.local');
+    expect(message).toContain('to make it pass: write db.prod.svc.cluster.local');
+  });
+
+  it.each([
+    [() => expect(app + service).toResolve('db', 'other/{app=x}'), 'write db.prod.svc.cluster.local'],
+    [() => expect(app + service).toResolve('web', 'prod'), 'put a Service in front of prod/web[Pod]'],
+    [
+      () => expect(app + service).toResolve('nothing-like-it', 'prod'),
+      'add a Service nothing-like-it to namespace prod',
+    ],
+    [() => expect(app + service).toResolve('db-0.db', 'prod'), 'write a name that Service prod/db (text:'],
+    [() => expect(app + service).not.toResolve('db', 'prod'), 'rename or remove Service prod/db (text:'],
+    [() => expect(app).not.toResolve('example.com', 'prod'), 'ask for another name: no manifest makes example.com'],
+    [
+      () => expect(app.replace('spec: { c', 'spec: { dnsPolicy: Default, c') + service).toResolve('db', 'prod/web'),
+      'set dnsPolicy: ClusterFirst',
+    ],
+    [
+      () => expect(app.replace('spec: { c', 'spec: { hostNetwork: true, c') + service).toResolve('db', 'prod/web'),
+      'set dnsPolicy: ClusterFirstWithHostNet',
+    ],
+  ])('says what would make it pass (%#)', (assertion, change) => {
+    expect(failure(assertion)).toContain(`to make it pass: ${change}`);
   });
 });
 
@@ -181,6 +239,33 @@ spec:
     expect(() => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/card')).toThrow('"shop/card[Service]"');
     expect(() => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/cart:81')).toThrow('has no port 81');
   });
+
+  it.each([
+    [
+      () => expect(yaml).toRouteTo('http://shop.example/sale', 'shop/cart:80'),
+      /point the rule at text:\d+ to shop\/cart:80, or add a rule for host shop.example and path \/sale that leads to it$/,
+    ],
+    [
+      () => expect(yaml).toRouteTo('http://other.example/', 'shop/cart:80'),
+      /add a rule for host other.example and path \/ that leads to shop\/cart:80$/,
+    ],
+    [
+      () => expect(yaml).not.toRouteTo('http://shop.example/', 'shop/front'),
+      /point the rule at text:\d+ to another Service, or take it out$/,
+    ],
+  ])('says what would make it pass (%#)', (assertion, change) => {
+    expect(failure(assertion)).toMatch(change);
+  });
+});
+
+it.each([
+  ['toReach', () => expect(app + cilium).toReach('prod/job', 'prod/db:5432')],
+  ['toBeIsolated', () => expect(app + cilium).toBeIsolated('prod/db')],
+  ['toOnlyBeReachedBy', () => expect(app + cilium).toOnlyBeReachedBy('prod/db:5432', [])],
+  ['toResolve', () => expect(app + cilium).toResolve('db', 'prod')],
+  ['toRouteTo', () => expect(app + shopService + cilium).toRouteTo('http://shop.example/', 'shop/s')],
+])('%s names what it does not take into account', (_name, assertion) => {
+  expect(failure(assertion)).toContain('  not taken into account: CiliumNetworkPolicy prod/x (cilium.io/v2)');
 });
 
 it('takes an app in memory, with constructs as ends, and names the construct of a policy', () => {

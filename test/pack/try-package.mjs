@@ -34,15 +34,26 @@ app.synth();
 console.log(historyServer.url);
 `;
 
+/** Test runners as strangers have them, with the types of each. */
+const RUNNERS = [
+  `@jest/globals@${devDependencies.jest}`,
+  ...['@types/jest', '@types/node'].map((name) => `${name}@${devDependencies[name]}`),
+  'vitest@3.2.7',
+];
 const TEST = `
-require('gridwall/jest');
-
 test('the walls stand', () => {
   expect('out-production').toReach('production/history-server', 'production/minio:9000');
   expect('out-production').not.toReach('production/price-fetcher', 'production/minio:9000');
   expect('out-production').toResolve('minio', 'production');
+  // @ts-expect-error: there is no such direction
+  () => expect('out-production').toBeIsolated('production/minio', 'up');
 });
 `;
+const TESTS = {
+  'jest.test.ts': `import 'gridwall/jest';\n${TEST}`,
+  'jest-globals.test.ts': `import { expect, test } from '@jest/globals';\nimport 'gridwall/jest';\n${TEST}`,
+  'vitest.test.ts': `import { expect, test } from 'vitest';\nimport 'gridwall/vitest';\n${TEST}`,
+};
 
 function expectEqual(what, actual, expected) {
   if (actual !== expected) throw new Error(`${what}:\n--- expected\n${expected}\n--- actual\n${actual}`);
@@ -56,7 +67,8 @@ try {
   const strange = files
     .map(({ path }) => path)
     .filter(
-      (path) => !/^(lib\/(charts|network)\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path),
+      (path) =>
+        !/^(lib\/(charts|imports|network)\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path),
     );
   expectEqual('the package holds the library, its documents and nothing else', strange.join(), '');
 
@@ -64,19 +76,12 @@ try {
   writeFileSync(join(scratch, 'package.json'), JSON.stringify({ name: 'scratch', private: true }));
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact', `./${filename}`, ...peers]);
   writeFileSync(join(scratch, 'app.ts'), APP);
-  const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
-  run(process.execPath, [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    '--strict',
-    '--module',
-    'node20',
-    '--target',
-    'es2022',
-    '--rootDir',
-    '.',
-    ...types,
-    'app.ts',
-  ]);
+  const tsc = (name, ...options) =>
+    run(process.execPath, [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      ...['--strict', '--module', 'node20', '--target', 'es2022', '--rootDir', '.', ...options, name],
+    ]);
+  tsc('app.ts', '--typeRoots', join(root, 'node_modules/@types'), '--types', 'node');
 
   const read = (folder, file) => readFileSync(join(scratch, folder, file), 'utf8');
   const committed = (file) => readFileSync(join(root, 'dist', file), 'utf8');
@@ -98,15 +103,20 @@ try {
   for (const line of ['value: http://store:9000', 'serviceName: store-hl', 'kubernetes.io/metadata.name: backup'])
     expectEqual(`own names: ${line}`, own.includes(line), true);
 
-  writeFileSync(join(scratch, 'walls.test.js'), TEST);
-  run(process.execPath, [
-    join(root, 'node_modules/jest/bin/jest.js'),
-    '--rootDir',
-    scratch,
-    '--testMatch',
-    '**/walls.test.js',
-  ]);
-  console.log('ok: the matchers work in another project');
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact', ...RUNNERS]);
+  for (const [name, test] of Object.entries(TESTS)) {
+    writeFileSync(join(scratch, name), test);
+    tsc(name, '--outDir', 'tests', '--types', name === 'jest.test.ts' ? 'node,jest' : 'node');
+  }
+  const jest = (name, ...options) =>
+    run(process.execPath, [
+      join(root, 'node_modules/jest/bin/jest.js'),
+      ...['--rootDir', scratch, '--testMatch', `**/tests/${name}`, ...options],
+    ]);
+  jest('jest.test.js');
+  jest('jest-globals.test.js', '--injectGlobals=false');
+  run('npx', ['--no-install', 'vitest', 'run', 'vitest.test.ts']);
+  console.log('ok: the matchers work in projects with Jest, with @jest/globals and with Vitest, and so do their types');
   const edges = JSON.parse(run('npx', ['--no-install', 'gridwall', 'reach', 'out-production', '--output', 'connlist']));
   const toMinio = edges.filter(({ dst }) => dst === 'production/minio[StatefulSet]');
   const expected = [

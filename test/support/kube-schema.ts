@@ -3,35 +3,13 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { Ajv, type AnySchemaObject, type ErrorObject } from 'ajv';
+import { validateCustomResource } from './crd-schema';
+import { FORMATS } from './formats';
 
 /** The Kubernetes releases with a schema in `test/schemas`. */
 export type KubeVersion = '1.28' | '1.36';
 
 const GVK = 'x-kubernetes-group-version-kind';
-const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
-const RFC3339 = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-function isTime(text: string): boolean {
-  const midnight = `${RFC3339.exec(text)?.[1]}T00:00:00.000Z`;
-  const date = new Date(midnight);
-  return !Number.isNaN(date.getTime()) && date.toISOString() === midnight; // not so on 30 February
-}
-
-/** The formats of the schemas, and how a problem names what they take. */
-const FORMATS = {
-  int32: { type: 'number', validate: (n: number) => n >= -(2 ** 31) && n < 2 ** 31, right: 'a 32-bit integer' },
-  int64: { type: 'number', validate: (n: number) => n >= -(2 ** 63) && n < 2 ** 63, right: 'a 64-bit integer' },
-  double: { type: 'number', validate: Number.isFinite, right: 'a number' },
-  byte: { type: 'string', validate: (text: string) => BASE64.test(text.replace(/[\r\n]/g, '')), right: 'base64' },
-  'date-time': { type: 'string', validate: isTime, right: 'a time such as 2024-03-01T12:00:00Z' },
-  quantity: {
-    type: 'string',
-    validate: (text: string) => QUANTITY.test(text),
-    right: 'a quantity such as 500m or 2Gi',
-  },
-} as const;
-
 /** What a schema takes, in words. */
 function right(schema: AnySchemaObject): string {
   if (schema.const !== undefined) return inspect(schema.const);
@@ -85,9 +63,12 @@ const loaded: Partial<Record<KubeVersion, ReturnType<typeof load>>> = {};
 /**
  * What is wrong with a Kubernetes object, or nothing. A line a problem: the object, the JSON pointer of the field, its
  * value, and what would be right. Fields, types, formats and what is required are checked as the API of `version`
- * declares them; enumerations, names and rules between fields are not, for the API declares none.
+ * declares them; enumerations, names and rules between fields are not, for the API declares none. An object of a kind of
+ * Gateway API, Istio or cert-manager keeps to the schema of that instead.
  */
 export function validateObject(object: unknown, version: KubeVersion): string[] {
+  const ofOthers = validateCustomResource(object);
+  if (ofOthers) return ofOthers;
   loaded[version] ??= load(version);
   const { ajv, kinds } = loaded[version];
   const { apiVersion, kind, metadata } = Object(object);

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { gridwall, WEB_AND_DB } from './fake-io';
+import { CILIUM, gridwall, WEB_AND_DB } from './fake-io';
 
 const explain = (...argv: string[]) => gridwall(['explain', ...argv], { stdin: WEB_AND_DB });
 
@@ -122,11 +122,21 @@ metadata: {name: shop, namespace: prod}
 spec:
   rules:
     - host: shop.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 5432}}}}]}
+      http:
+        paths:
+          - {path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 5432}}}}
+          - {path: /web, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: prod}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
 `;
 
   it.each<[string, number, string]>([
-    ['http://shop.example.com/cart', 0, 'Service prod/db port 5432'],
+    ['http://shop.example.com/cart', 1, 'Service prod/db port 5432'],
+    ['http://shop.example.com/cart', 1, 'policies: {ingress-controller} -> prod/db[StatefulSet] on TCP 5432: denied, '],
+    ['http://shop.example.com/web', 0, 'policies: {ingress-controller} -> prod/web[Deployment] on TCP 8080: allowed, '],
     ['http://other.example.com/', 1, 'no rule is for host other.example.com'],
   ])('%s ends with %s: %s', async (url, code, text) => {
     const { exitCode, stdout } = await gridwall(['explain', 'route', url], { stdin });
@@ -136,6 +146,36 @@ spec:
 
   it('names the backends in JSON', async () => {
     const { stdout } = await gridwall(['explain', 'route', 'http://shop.example.com', '--output', 'json'], { stdin });
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'routes', backends: [{ service: 'prod/db', port: 5432 }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'routes',
+      backends: [{ service: 'prod/db', port: 5432 }],
+      policies: { verdict: 'denied', from: '{ingress-controller}' },
+    });
+  });
+});
+
+it('shows the variables that pods get for a Service, which may be names of their own settings', async () => {
+  expect((await explain('service', 'prod/db')).stdout).toContain(
+    'variables in pods of its namespace: DB_SERVICE_HOST=<cluster IP> DB_SERVICE_PORT=5432 ',
+  );
+});
+
+describe('gridwall explain with objects that are not reckoned with', () => {
+  const stdin = `${WEB_AND_DB}${CILIUM}`;
+  const name = 'CiliumNetworkPolicy prod/x (cilium.io/v2)';
+
+  it.each([
+    [['reach', 'prod/web', 'prod/db:5432']],
+    [['dns', 'db', '--from', 'prod']],
+    [['policies', 'prod/web']],
+    [['service', 'prod/db']],
+    [['route', 'http://shop.example.com/']],
+  ])('names them: %j', async (argv) => {
+    expect((await gridwall(['explain', ...argv], { stdin })).stdout).toMatch(
+      /\n {2}not taken into account: CiliumNetworkPolicy prod\/x \(cilium.io\/v2\)\n$/,
+    );
+    const answer = JSON.parse((await gridwall(['explain', ...argv, '--output', 'json'], { stdin })).stdout);
+    for (const one of [answer].flat()) expect(one.notTakenIntoAccount).toEqual([name]);
+    expect((await explain(...argv)).stdout).not.toContain('not taken into account');
   });
 });

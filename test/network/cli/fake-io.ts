@@ -72,3 +72,7 @@ spec:
     - from: [{podSelector: {matchLabels: {app: web}}}]
       ports: [{port: 5432}]
 `;
+
+/** Of a kind that is named, and not reckoned with. */
+export const CILIUM =
+  '---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: prod}\n';

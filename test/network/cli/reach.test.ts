@@ -55,9 +55,13 @@ Unprotected both ways: no policy isolates these, so they reach, and are reached 
   });
 
   it('writes Markdown tables, safe from what names hold', async () => {
-    const stdin = WEB_AND_DB.replaceAll('name: db, namespace: prod', 'name: "d|b`", namespace: prod');
+    const owner = 'ownerReferences: [{kind: Thing, name: "d|b`", controller: true}]';
+    const stdin = WEB_AND_DB.replace(
+      '{name: probe, namespace: test',
+      `{name: probe, namespace: prod, ${owner}`,
+    ).replace('{app: probe}', '{app: db}');
     const { stdout } = await gridwall(['reach', '--output', 'md'], { stdin });
-    expect(stdout).toContain('| ``prod/d\\|b`[StatefulSet]`` | in | TCP 5432 | `prod/web[Deployment]` |\n');
+    expect(stdout).toContain('<br>``prod/d\\|b`[Thing]`` | in | TCP 5432 | `prod/web[Deployment]` |\n');
   });
 
   it('draws a graph for Graphviz, without the edges between the unprotected', async () => {
@@ -134,5 +138,96 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{namespaceSelector
     expect(stdout).toContain(
       'out  UDP 53 to prod/web[Deployment], kube-system/kube-dns[Pod] (supposed: not in the input)',
     );
+  });
+});
+
+it('counts objects of kinds that nothing here reads, most first', async () => {
+  const object = (apiVersion: string, kind: string, name: string) =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: prod}\nspec: {}\n`;
+  const more = [
+    object('v1', 'ConfigMap', 'a'),
+    object('example.com/v1', 'Widget', 'a'),
+    object('example.com/v1', 'Widget', 'b'),
+    // Its versions of today are read.
+    object('gateway.networking.k8s.io/v1alpha2', 'GatewayClass', 'old'),
+    // Not passed over: named, as something that may change the answer.
+    object('cilium.io/v2', 'CiliumNetworkPolicy', 'a'),
+  ];
+  const stdin = WEB_AND_DB + more.join('');
+  const { stdout } = await gridwall(['reach'], { stdin });
+  const kinds = '2 Widget (example.com/v1), 1 ConfigMap (v1), 1 GatewayClass (gateway.networking.k8s.io/v1alpha2)';
+  expect(stdout.endsWith(`\npassed over: ${kinds}\n`)).toBe(true);
+  const markdown = (await gridwall(['reach', '--output', 'md'], { stdin })).stdout;
+  expect(markdown).toContain('Passed over: 2 Widget (example.com/v1), ');
+  const data = JSON.parse((await gridwall(['reach', '--output', 'json'], { stdin })).stdout);
+  expect(data.passedOverKinds[0]).toEqual({ apiVersion: 'example.com/v1', kind: 'Widget', count: 2 });
+
+  const kind = (name: string) => object(`${name}.example.com/v1`, 'Widget', name);
+  const many = WEB_AND_DB + ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(kind).join('');
+  expect((await gridwall(['reach'], { stdin: many })).stdout).toMatch(/\(e\.example\.com\/v1\), 2 more kinds\n$/);
+});
+
+describe('gridwall reach, from outside', () => {
+  const service = (name: string, spec: string) =>
+    `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: prod}\nspec: {selector: {app: ${name}}, ${spec}}\n`;
+  const limited =
+    'type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8], ports: [{port: 80, targetPort: 8080, nodePort: 30080}]';
+  const ingress = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: db, namespace: prod}
+spec: {defaultBackend: {service: {name: db, port: {number: 5432}}}}
+`;
+  const stdin =
+    WEB_AND_DB +
+    service('web', limited) +
+    service('none', 'type: NodePort, ports: [{port: 80, nodePort: 30081}]') +
+    ingress;
+  const ask = async (...argv: string[]) => (await gridwall(['reach', ...argv], { stdin })).stdout;
+
+  it('lists the ways in, where they lead, and whether policies let anybody through', async () => {
+    expect(await ask()).toContain(`
+From outside
+  LoadBalancer of Service prod/web: TCP 80 of its load balancer, from 10.0.0.0-10.255.255.255
+    -> TCP 8080 of prod/web[Deployment]: allowed to 10.0.0.0-10.255.255.255
+  NodePort of Service prod/web: TCP 30080 of every node
+    -> TCP 8080 of prod/web[Deployment]: allowed to any address outside
+    loadBalancerSourceRanges do not hold here
+  NodePort of Service prod/none: TCP 30081 of every node
+    Service prod/none selects app=none; `);
+    expect(await ask()).toContain(`
+  Ingress prod/db: what no rule takes
+    -> TCP 5432 of prod/db[StatefulSet]: denied, from {ingress-controller}: NetworkPolicy prod/db isolates `);
+  });
+
+  it.each<[string[], string[]]>([
+    [
+      ['--to', 'prod/web'],
+      ['LoadBalancer', 'NodePort'],
+    ],
+    [['--to', 'prod/db'], ['Ingress']],
+    [['--from', 'internet', '--to', 'prod/db'], ['Ingress']],
+    [['--from', 'prod/web'], []],
+    [['--to', '10.0.0.0/8'], []],
+    [[], ['LoadBalancer', 'NodePort', 'NodePort', 'Ingress']],
+  ])('%j has those that lead there', async (argv, kinds) => {
+    const { exposure } = JSON.parse(await ask(...argv, '--output', 'json'));
+    expect(exposure.map(({ kind }: { kind: string }) => kind)).toEqual(kinds);
+  });
+
+  it('has them in Markdown and JSON, with their places', async () => {
+    const markdown = await ask('--output', 'md');
+    expect(markdown).toContain('| TCP 5432 of `prod/db[StatefulSet]` | denied |\n');
+    expect(markdown).toContain(
+      `| NodePort of Service prod/none: TCP 30081 of every node | Service prod/none selects app=none; `,
+    );
+    const { exposure } = JSON.parse(await ask('--output', 'json'));
+    expect(exposure[0]).toMatchObject({
+      subject: 'Service prod/web',
+      sources: ['10.0.0.0-10.255.255.255'],
+      verdict: 'allowed',
+      targets: [{ workload: 'prod/web[Deployment]', port: 'TCP 8080' }],
+      position: expect.stringMatching(/^<stdin>:\d+$/),
+    });
   });
 });

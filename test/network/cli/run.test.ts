@@ -71,9 +71,17 @@ describe('the command line', () => {
   });
 
   it('lets no name in the input steer the terminal', async () => {
-    const stdin = WEB_AND_DB.replace('{name: probe,', '{name: "\\e]0;owned\\a\\e[2Jprobe",');
-    const { stdout } = await gridwall(['reach'], { stdin });
-    expect(stdout).toContain('test/\\x1b]0;owned\\x07\\x1b[2Jprobe[Pod]');
+    const stdin = WEB_AND_DB.replace('{name: probe,', '{name: "\\e]0;owned\\a\\e[2J\\nprobe",');
+    const { stderr } = await gridwall(['reach'], { stdin });
+    expect(stderr).toMatch(/^<stdin>:\d+: Pod "\\u001b\]0;owned\\u0007\\u001b\[2J\\nprobe": metadata.name is .*\n$/);
+  });
+
+  it('escapes what other text of the input could steer it with, and colours where there are none', async () => {
+    const stdin = WEB_AND_DB.replace('{app: probe}', '{app: "\\e[31m\\e[2J\\x85"}');
+    const explain = (form: string) =>
+      gridwall(['explain', 'reach', 'test/probe', 'prod/{app=\x1b[31m\x7f}:80', '--output', form], { stdin });
+    expect((await explain('text')).stdout).toContain('prod/{app=\\u001b[31m\\u007f}');
+    expect(JSON.parse((await explain('json')).stdout).to).toContain('\x1b[31m\x7f');
   });
 });
 

@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { load } from 'js-yaml';
-import { gridwall, WEB_AND_DB } from './fake-io';
+import { CILIUM, gridwall, WEB_AND_DB } from './fake-io';
 
 const INGRESS = `---
 apiVersion: v1
 kind: Service
 metadata: {name: other, namespace: prod}
 spec: {selector: {app: other}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: nobody, namespace: test}
+spec: {selector: {app: nobody}, ports: [{port: 80}]}
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -68,7 +73,14 @@ describe('gridwall test', () => {
       'onlyReached: prod/db:5432\n    by: [prod/web, test/probe]',
       'test/probe[Pod] -> prod/db[StatefulSet] on TCP 5432 is denied',
     ],
+    ['onlyReached: test/nobody:80\n    by: []', 'Service test/nobody selects app=nobody'],
+    ['onlyReached: prod/db:5432\n    by: []', 'remedy: narrow spec.ingress[0] of NetworkPolicy prod/db (<stdin>:'],
+    ['isolated: prod/web\n    direction: egress', 'remedy: add a NetworkPolicy to namespace prod that selects app=web'],
     ['resolve: db\n    from: test', 'no such name'],
+    ['resolve: db\n    from: test', 'remedy: write db.prod.svc.cluster.local'],
+    ['resolve: db\n    from: prod\n    to: prod/other', 'remedy: write other.prod instead of db'],
+    ['resolve: db\n    from: prod\n    to: prod/none', 'remedy: add a Service prod/none, and write its name'],
+    ['route: http://shop.example.com/\n    to: prod/other', 'to prod/other, or add a rule for host shop.example.com'],
     ['resolve: db\n    from: prod\n    to: prod/web', 'it leads to prod/db'],
     ['route: http://other.example.com/\n    to: prod/db', 'not applicable'],
     ['route: http://shop.example.com/\n    to: prod/other', 'routes: '],
@@ -147,5 +159,36 @@ describe('gridwall test', () => {
     expect(locations[0].physicalLocation.region).toEqual({ startLine: 3, startColumn: 5 });
     expect(relatedLocations[0].message.text).toBe('NetworkPolicy prod/db');
     expect(message.text).toContain('Remedy: ');
+  });
+});
+
+describe('gridwall test with objects that are not reckoned with', () => {
+  const expectations = 'expect:\n  - allow: prod/web -> prod/db:5432\n';
+  const withCilium = (...argv: string[]) => {
+    const file = join(folder, 'expectations.yaml');
+    writeFileSync(file, expectations);
+    return gridwall(['test', '-f', file, ...argv], { stdin: WEB_AND_DB + CILIUM });
+  };
+  const name = 'CiliumNetworkPolicy prod/x (cilium.io/v2)';
+
+  it('names them in text, also when all expectations hold', async () => {
+    const { exitCode, stdout } = await withCilium();
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`\nnot taken into account: ${name}\n1 of 1 expectations hold\n`);
+    expect((await gridwallTest(expectations)).stdout).not.toContain('not taken into account');
+  });
+
+  it('names them in JSON', async () => {
+    expect(JSON.parse((await withCilium('--output', 'json')).stdout).notTakenIntoAccount).toEqual([name]);
+  });
+
+  it('notes them in SARIF, at the file of the expectations', async () => {
+    const [{ tool, results }] = JSON.parse((await withCilium('--output', 'sarif')).stdout).runs;
+    const [{ level, ruleId, ruleIndex, message, locations }, ...more] = results;
+    expect(more).toEqual([]);
+    expect({ level, ruleId }).toEqual({ level: 'note', ruleId: 'notTakenIntoAccount' });
+    expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    expect(message.text).toBe(`Not taken into account: ${name}`);
+    expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/expectations\.yaml$/);
   });
 });

@@ -102,6 +102,10 @@ spec: { selector: { statefulset.kubernetes.io/pod-name: db-0 }, ports: [{ port: 
     expect(clusterOf(set(3)).workloads[0]!.pods.map(({ podName }) => podName)).toEqual(['db-0', 'db-1', 'db-2']);
   });
 
+  it('is there with no pods too', () => {
+    expect(clusterOf(set(0)).workloads[0]!.pods).toMatchObject([{ replicas: 0 }]);
+  });
+
   it('has not more than can be told apart', () => {
     expect(() => clusterOf(set(300_000))).toThrow('at most 10000 are told apart');
     expect(() => clusterOf(set(2 ** 40))).toThrow('is not a number of pods');

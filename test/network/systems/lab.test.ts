@@ -5,6 +5,7 @@ import { policy, verdicts } from './verdicts';
 
 const dist = join(__dirname, '../../../dist');
 const manifests = readdirSync(dist)
+  .filter((name) => name.endsWith('.yaml'))
   .map((name) => readFileSync(join(dist, name), 'utf8'))
   .join('---\n');
 
