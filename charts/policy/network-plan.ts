@@ -89,7 +89,7 @@ export class NetworkPlan extends Construct {
       new ApiObject(this, denyId, denyPolicy(metadata, ['Ingress', 'Egress']));
       if (dns) this.openDns(namespace, dnsName, nodeLocalDns);
     }
-    this.node.addValidation({ validate: () => violations(this, this.walled, [...this.connections.values()]) });
+    this.node.addValidation({ validate: () => [...violations(this, this.walled, [...this.connections.values()])] });
   }
 
   /** Namespaces that are walled (a copy). */

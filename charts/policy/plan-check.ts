@@ -1,9 +1,10 @@
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { parseCidr } from '../../network/cluster/address';
 import { buildCluster, type Cluster } from '../../network/cluster/cluster';
 import type { BlockPeer, PolicyPort as ReadPort } from '../../network/cluster/network-policy';
 import { InputError } from '../../network/input-error';
-import { type ConstructScope, readApp } from '../../network/manifest/app';
+import { readApp } from '../../network/manifest/app';
 import type { AgreedEnd } from '../../network/question/agreed';
 import { type Breach, breaches } from '../../network/question/agreement';
 import type { ErrorCode } from '../validation/error-codes';
@@ -25,14 +26,23 @@ export function violations(
   plan: IConstruct,
   namespaces: readonly string[],
   connections: readonly Connection[],
-): string[] {
+): readonly string[] {
+  const app = judgedApp(plan);
+  const known = app.violations.get(plan);
+  if (known) return known;
+  const found = judge(app, namespaces, connections);
+  app.violations.set(plan, found);
+  return found;
+}
+
+function judge({ read }: JudgedApp, namespaces: readonly string[], connections: readonly Connection[]): string[] {
   try {
     const agreed = connections.map(({ from, to, ports }) => ({
       from: endIn(from),
       to: endIn(to),
-      ports: ports.map(read),
+      ports: ports.map(portIn),
     }));
-    const found = breaches(clusterOf(plan), { namespaces, connections: agreed });
+    const found = breaches(read(), { namespaces, connections: agreed });
     const said = found.slice(0, MOST).map(({ kind, text }) => {
       const { code, text: what } = SAID[kind];
       return `${what} [${code}]:\n${indented(text)}`;
@@ -60,39 +70,65 @@ const KINDS = [
   'StatefulSet',
 ];
 
-interface Judged {
+interface JudgedApp {
   /** How many constructs there were. */
   readonly size: number;
-  readonly text: string;
-  readonly cluster: Cluster;
-  /** Plans that saw this cluster in the present round of validation. */
-  readonly seenBy: Set<IConstruct>;
+  /** What they rendered; undefined where one of them can't be. */
+  readonly text: string | undefined;
+  /** Plans that asked in the present round of validation. */
+  readonly askedBy: Set<IConstruct>;
+  readonly violations: Map<IConstruct, readonly string[]>;
+  /** @throws InputError */
+  readonly read: () => Cluster;
 }
 
-const judged = new WeakMap<IConstruct, Judged>();
+const judged = new WeakMap<IConstruct, JudgedApp>();
 
 /**
- * The app as a cluster. cdk8s validates an app once and then again for each of its charts, so all plans of a round share what
- * is rendered, and all rounds that render the same share what is made of it.
+ * The app, and what is known of it. cdk8s validates an app once and then again for each of its charts: all plans of a round
+ * share what is rendered, and all rounds that render the same share the judgement.
  */
-function clusterOf(plan: IConstruct): Cluster {
+function judgedApp(plan: IConstruct): JudgedApp {
   const { root } = plan.node;
   const constructs = root.node.findAll();
   const known = judged.get(root);
-  if (known?.size === constructs.length && !known.seenBy.has(plan)) {
-    known.seenBy.add(plan);
-    return known.cluster;
+  if (known?.size === constructs.length && !known.askedBy.has(plan)) {
+    known.askedBy.add(plan);
+    return known;
   }
-  const { manifests } = readApp(onlyJudged(root.node.path, constructs));
-  const text = JSON.stringify(manifests.map(({ object }) => object));
-  const cluster = known?.text === text ? known.cluster : buildCluster(manifests);
-  judged.set(root, { size: constructs.length, text, cluster, seenBy: new Set([plan]) });
-  return cluster;
+  const objects = constructs.filter(isJudged);
+  const text = rendered(objects);
+  const askedBy = new Set([plan]);
+  const isSame = known !== undefined && text !== undefined && known.text === text;
+  const app = isSame
+    ? { ...known, size: constructs.length, askedBy }
+    : { size: constructs.length, text, askedBy, violations: new Map(), read: once(() => clusterOf(root, objects)) };
+  judged.set(root, app);
+  return app;
 }
 
-function onlyJudged(path: string, constructs: readonly IConstruct[]): ConstructScope {
-  const isJudged = (construct: IConstruct) => 'kind' in construct && KINDS.includes(construct.kind as string);
-  return { node: { path, findAll: () => constructs.filter(isJudged) } };
+function isJudged(construct: IConstruct): construct is ApiObject {
+  return ApiObject.isApiObject(construct) && KINDS.includes(construct.kind);
+}
+
+function rendered(objects: readonly ApiObject[]): string | undefined {
+  try {
+    return JSON.stringify(objects.map((object) => object.toJson()));
+  } catch {
+    return undefined; // told, with its place, when it is read
+  }
+}
+
+function clusterOf({ node: { path } }: IConstruct, objects: readonly ApiObject[]): Cluster {
+  return buildCluster(readApp({ node: { path, findAll: () => objects } }).manifests);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function endIn({ namespace, podLabels = {}, blocks, everyone, construct }: PlannedEnd): AgreedEnd {
@@ -105,7 +141,7 @@ function blockIn({ cidr, except = [] }: AddressBlock): BlockPeer {
   return { block: parseCidr(cidr)!, except: except.map((text) => parseCidr(text)!), text: cidr };
 }
 
-function read({ protocol, port, endPort }: PolicyPort): ReadPort {
+function portIn({ protocol, port, endPort }: PolicyPort): ReadPort {
   const spoken = protocol as ReadPort['protocol'];
   if (typeof port === 'string') return { protocol: spoken, name: port };
   return { protocol: spoken, first: port ?? 1, last: endPort ?? port ?? 65535 };

@@ -675,6 +675,17 @@ describe('what the synth of a plan proves', () => {
     expect(violationsOf(app)).toMatch(/and \d+ more like these/);
   });
 
+  it('renders an app once a round of validation for all of its plans, and not once a plan', () => {
+    const app = new App();
+    const charts = ['a', 'b', 'c', 'd'].map((name) => new Chart(app, name, { namespace: name }));
+    for (const chart of charts) new NetworkPlan(chart, 'plan').allow(service(chart, 'web'), service(chart, 'api'));
+    const rendered = jest.spyOn(ApiObject.of(charts[0]!.node.findChild('web')), 'toJson');
+    app.synthYaml();
+    const rounds = charts.length + 1;
+    // Beside the rounds: once to be read, once to be written.
+    expect(rendered).toHaveBeenCalledTimes(rounds + 2);
+  });
+
   it('looks again when the app has changed since the last synth, with one plan and with two', () => {
     const { app, plan } = shop();
     const other = new Chart(app, 'other', { namespace: 'other' });

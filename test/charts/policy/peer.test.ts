@@ -1,5 +1,6 @@
-import { Peer } from '../../../charts';
+import { Minio, Peer } from '../../../charts';
 import { policyPeers } from '../../../charts/policy/policy';
+import { newChart } from '../../support/synth';
 
 const entries = (...peers: Peer[]) => policyPeers(peers.map((peer) => peer.networkEnd()));
 
@@ -19,6 +20,30 @@ describe('Peer', () => {
         podSelector: { matchLabels: { app: 'web' } },
       },
     ],
+    [
+      'ingressController where its instructions put it',
+      Peer.ingressController('contour'),
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'projectcontour' } },
+        podSelector: { matchLabels: { app: 'envoy' } },
+      },
+    ],
+    [
+      'ingressController elsewhere',
+      Peer.ingressController('traefik', 'kube-system'),
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+      },
+    ],
+    [
+      'of: the pods of a construct',
+      Peer.of(new Minio(newChart({ namespace: 'data' }), 'minio')).called('store'),
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'data' } },
+        podSelector: { matchLabels: { app: 'minio' } },
+      },
+    ],
     ['cidr', Peer.cidr('2001:db8::/32'), { ipBlock: { cidr: '2001:db8::/32' } }],
     [
       'cidr with exceptions',
@@ -27,6 +52,34 @@ describe('Peer', () => {
     ],
   ])('%s', (_what, peer, expected) => {
     expect(entries(peer)).toEqual([expected]);
+  });
+
+  it('is a list of nobody where everyone is meant', () => {
+    expect(entries(Peer.pods({ app: 'web' }), Peer.anyone())).toBeUndefined();
+  });
+
+  it('takes the internet as one block of each family', () => {
+    expect(entries(Peer.internet())?.map(({ ipBlock }) => ipBlock?.cidr)).toEqual(['0.0.0.0/0', '::/0']);
+  });
+
+  it('needs no namespace beside the labels of pods that are at home', () => {
+    const end = Peer.podsInNamespace('web', { app: 'web' }).networkEnd();
+    expect(policyPeers([end], 'web')).toEqual([{ podSelector: { matchLabels: { app: 'web' } } }]);
+    expect(policyPeers([Peer.namespace('web').networkEnd()], 'web')).toEqual([{ podSelector: {} }]);
+  });
+
+  it.each<[Peer, string]>([
+    [Peer.pods({ app: 'web' }), 'web'],
+    [Peer.pods({ app: 'Web_1', tier: 'front.end' }), 'web-1-front.end'],
+    [Peer.pods({ marked: '' }), 'pods'],
+    [Peer.namespace('lab'), 'lab'],
+    [Peer.cidr('203.0.113.0/24'), '203.0.113.0-24'],
+    [Peer.cidr('2001:db8::/32'), '2001-db8-32'],
+    [Peer.internet(), 'internet'],
+    [Peer.ingressController('nginx'), 'ingress-nginx'],
+    [Peer.cidr('203.0.113.0/24').called('payments'), 'payments'],
+  ])('has a name that can stand in the name of a policy: %#', (peer, name) => {
+    expect(peer.networkEnd().name).toBe(name);
   });
 
   it('keeps copies: what becomes of the labels and blocks it was given does not change it', () => {
@@ -58,6 +111,19 @@ describe('Peer', () => {
       /Peer.podsInNamespace: prop "labels".*\[label\/none\]/,
     ],
     ['a label with a space', () => Peer.pods({ app: 'a b' }), /Peer.pods: prop "labels.app" is "a b"/],
+    [
+      'a controller that nobody knows, with those that are known',
+      () => Peer.ingressController('caddy'),
+      /Peer.ingressController: prop "controller" is "caddy": must be one of contour, .*nginx, traefik.*\[policy\/controller\]/,
+    ],
+    [
+      'a controller by the name of what every object has',
+      () => Peer.ingressController('toString'),
+      /policy\/controller/,
+    ],
+    ['a controller in a namespace with a dot', () => Peer.ingressController('nginx', 'a.b'), /"namespace" is "a.b"/],
+    ['a name with a space', () => Peer.internet().called('the net'), /Peer.called: prop "name" is "the net"/],
+    ['a construct without pods', () => Peer.of(newChart() as never), /Peer.of: prop "end" is .*\[policy\/peer\]/],
     ['a bare address', () => Peer.cidr('10.0.0.1'), /Peer.cidr: prop "cidr".*write "10.0.0.1\/32"/],
     ['a bare address of IPv6', () => Peer.cidr('2001:db8::1'), /write "2001:db8::1\/128"/],
     ['a mask that is too long', () => Peer.cidr('10.0.0.0/33'), /cidr\/block/],

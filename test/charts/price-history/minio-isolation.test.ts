@@ -76,6 +76,11 @@ describe('MinioIsolation', () => {
     expect(peers[2]).toEqual({ ipBlock: { cidr: '203.0.113.0/24', except: ['203.0.113.128/25'] } });
   });
 
+  it('names nobody where everyone is let in', () => {
+    const { spec } = policy((isolation) => isolation.allowFrom(Peer.anyone()));
+    expect(spec.ingress).toEqual([{ ports: [{ protocol: 'TCP', port: 9000 }] }]);
+  });
+
   it('follows the port and the labels of the MinIO it is given', () => {
     const other = Minio.fromMinioAttributes(newChart(), 'other', {
       namespace,
