@@ -10,9 +10,8 @@ import { writeCluster } from './network/generate.mjs';
 import { measure } from './network/measure.mjs';
 import { report } from './network/report.mjs';
 import { prepareVariants } from './network/variants.mjs';
-import { BenchError, UsageError } from './synth/errors.mjs';
-import { machine } from './synth/machine.mjs';
-import { readOptions } from './synth/options.mjs';
+import { machine } from './shared/machine.mjs';
+import { EXIT, log, runBenchmark } from './shared/run.mjs';
 
 const HELP = `Usage: node bench/network.mjs [--rounds N] [--json FILE] [--no-goals]
 
@@ -38,7 +37,6 @@ const SIZES = [
 const CHART = { workloads: 50, policies: 25 };
 const LOADED = SIZES[1];
 const WARM = fileURLToPath(new URL('network/warm.cjs', import.meta.url));
-const EXIT = { goalMissed: 1, failed: 2, usage: 64, interrupted: 130 };
 
 async function main(options, signal) {
   const folder = mkdtempSync(join(tmpdir(), 'gridwall-bench-'));
@@ -87,22 +85,4 @@ async function main(options, signal) {
   }
 }
 
-function log(text) {
-  console.error(text);
-}
-
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupt.abort());
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(HELP);
-  else process.exitCode = await main(options, interrupt.signal);
-} catch (error) {
-  if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
-  else {
-    const known = error instanceof UsageError || error instanceof BenchError;
-    console.error(known ? error.message : error);
-    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  }
-}
+await runBenchmark(HELP, main);

@@ -13,9 +13,8 @@ import { cpuMs, residentBytes } from './services/proc.mjs';
 import { report } from './services/report.mjs';
 import { Servers } from './services/servers.mjs';
 import { prepareVariants } from './services/variants.mjs';
-import { BenchError, UsageError } from './synth/errors.mjs';
-import { machine } from './synth/machine.mjs';
-import { readOptions } from './synth/options.mjs';
+import { machine } from './shared/machine.mjs';
+import { EXIT, log, runBenchmark } from './shared/run.mjs';
 
 const HELP = `Usage: node bench/services.mjs [--rounds N] [--json FILE] [--no-goals]
 
@@ -32,7 +31,6 @@ packages go into .cache/bench; without Python their rows say so. Five rounds tak
 
 Exit code: 0 goals met, 1 a goal missed, 2 the benchmark could not run, 64 a wrong flag.`;
 
-const EXIT = { goalMissed: 1, failed: 2, usage: 64, interrupted: 130 };
 const WARM_UP_SECONDS = 2;
 const BURST_SECONDS = 3;
 /** For what a burst left in flight. */
@@ -115,22 +113,4 @@ async function main(options, signal) {
   }
 }
 
-function log(text) {
-  console.error(text);
-}
-
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => interrupt.abort());
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(HELP);
-  else process.exitCode = await main(options, interrupt.signal);
-} catch (error) {
-  if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
-  else {
-    const known = error instanceof UsageError || error instanceof BenchError;
-    console.error(known ? error.message : error);
-    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  }
-}
+await runBenchmark(HELP, main);

@@ -3,17 +3,29 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machine, versions } from './shared/machine.mjs';
+import { EXIT, log, runBenchmark } from './shared/run.mjs';
 import { assertSameSystem } from './synth/check.mjs';
-import { BenchError, UsageError } from './synth/errors.mjs';
 import { summarize } from './synth/figures.mjs';
-import { machine, versions } from './synth/machine.mjs';
-import { HELP, readOptions } from './synth/options.mjs';
 import { cpuTime } from './synth/process.mjs';
 import { report } from './synth/report.mjs';
 import { prepareVariants } from './synth/variants.mjs';
 
+const HELP = `Usage: node bench/synth.mjs [--rounds N] [--json FILE] [--no-goals]
+
+Measures the CPU time (user + system) of a synth of 1, 100 and 1,000 instances of
+{HistoryServer, Minio, MinioIsolation} in one chart, each in a process of its own, with gridwall, raw ApiObjects,
+cdk8s-plus-28, helm template and kustomize build, one after the other in every round.
+helm and kustomize are built once with Go into .cache/bench; without Go their rows say so.
+
+  --rounds N    rounds, 1 to 100 (default 5); kustomize is measured once at 1,000
+  --json FILE   also write the figures there
+  --no-goals    print whether the goals are met, but exit with 0 either way
+  --help        this text
+
+Exit code: 0 goals met, 1 a goal missed, 2 the benchmark could not run, 64 a wrong flag.`;
+
 const SIZES = [0, 1, 100, 1000];
-const EXIT = { goalMissed: 1, failed: 2, usage: 64, interrupted: 130 };
 
 async function main(options, signal) {
   const folder = mkdtempSync(join(tmpdir(), 'gridwall-bench-'));
@@ -59,22 +71,4 @@ async function main(options, signal) {
   }
 }
 
-function log(text) {
-  console.error(text);
-}
-
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupt.abort());
-
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) console.log(HELP);
-  else process.exitCode = await main(options, interrupt.signal);
-} catch (error) {
-  if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
-  else {
-    const known = error instanceof UsageError || error instanceof BenchError;
-    console.error(known ? error.message : error);
-    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
-  }
-}
+await runBenchmark(HELP, main);

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../services/root.mjs';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { run } from '../synth/process.mjs';
 
 const PINS = join(ROOT, 'bench/network/requirements.txt');

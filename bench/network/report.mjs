@@ -1,3 +1,5 @@
+import { table } from '../shared/table.mjs';
+
 const MB = 1e6;
 
 /** The figures as Markdown tables, which also read well in a terminal. */
@@ -43,13 +45,6 @@ export function report({ date, machine, versions, rows, growth, warm, goals }) {
         `- ${met ? 'met' : 'MISSED'}: ${what}: ${value.toPrecision(3)} (goal: at most ${count(limit)})`,
     ),
   ].join('\n');
-}
-
-function table(head, rows) {
-  const cells = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }
 
 function count(number) {

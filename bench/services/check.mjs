@@ -1,4 +1,4 @@
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 
 const AT_ONCE = 8;
 

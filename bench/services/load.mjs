@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { run } from '../synth/process.mjs';
 
 const CONNECTIONS = 32;

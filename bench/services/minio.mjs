@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { ROOT } from './root.mjs';
 
 const requireOfServer = createRequire(join(ROOT, 'services/history-server/package.json'));

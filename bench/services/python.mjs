@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { run } from '../synth/process.mjs';
 import { filesBytes } from './files.mjs';
 import { ROOT } from './root.mjs';

@@ -1,3 +1,5 @@
+import { table } from '../shared/table.mjs';
+
 const MIB = 1024 * 1024;
 
 /** The figures as Markdown tables, which also read well in a terminal. */
@@ -59,13 +61,6 @@ export function report({ date, machine, load, bytes, rows, processes, goals }) {
         : `- ${met ? 'met' : 'MISSED'}: ${what}: ${value.toPrecision(3)} (goal: at most ${limit})`,
     ),
   ].join('\n');
-}
-
-function table(head, rows) {
-  const cells = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }
 
 function whole(number) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { cpuMs } from './proc.mjs';
 
 const POLL_MS = 5;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BenchError } from '../synth/errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { run } from '../synth/process.mjs';
 import { filesBytes } from './files.mjs';
 import { pythonPeer } from './python.mjs';

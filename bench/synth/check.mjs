@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
-import { BenchError } from './errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 
 /** Of a container, what no class adds its own defaults to. */
 const OF_CONTAINERS = ['args', 'env', 'image', 'imagePullPolicy', 'name', 'ports', 'resources', 'volumeMounts'];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BenchError } from './errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 import { run } from './process.mjs';
 
 /** Go's checksum database vouches for what lies behind a version. */

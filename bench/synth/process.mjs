@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { BenchError } from './errors.mjs';
+import { BenchError } from '../shared/errors.mjs';
 
 /** Bash's own `time` reads the resource usage of the finished child: all of the process, in thousandths of a second. */
 const TIMED = 'TIMEFORMAT="%3U %3S"; time "$@" 2>&3';

@@ -1,3 +1,5 @@
+import { table } from '../shared/table.mjs';
+
 /** The figures as Markdown tables, which also read well in a terminal. */
 export function report({ date, machine, versions, rows, growth, goals }) {
   const { cpu, cores, load, node, platform } = machine;
@@ -36,13 +38,6 @@ export function report({ date, machine, versions, rows, growth, goals }) {
         `${met ? 'met' : 'MISSED'}: ${variant}, ${what}: ${times(value)} (goal: at most ${limit})`,
     ),
   ].join('\n');
-}
-
-function table(head, rows) {
-  const cells = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }
 
 function count(number) {

@@ -3,20 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors.mjs';
 
-export const HELP = `Usage: node bench/synth.mjs [--rounds N] [--json FILE] [--no-goals]
-
-Measures the CPU time (user + system) of a synth of 1, 100 and 1,000 instances of
-{HistoryServer, Minio, MinioIsolation} in one chart, each in a process of its own, with gridwall, raw ApiObjects,
-cdk8s-plus-28, helm template and kustomize build, one after the other in every round.
-helm and kustomize are built once with Go into .cache/bench; without Go their rows say so.
-
-  --rounds N    rounds, 1 to 100 (default 5); kustomize is measured once at 1,000
-  --json FILE   also write the figures there
-  --no-goals    print whether the goals are met, but exit with 0 either way
-  --help        this text
-
-Exit code: 0 goals met, 1 a goal missed, 2 the benchmark could not run, 64 a wrong flag.`;
-
 const FLAGS = {
   rounds: { type: 'string', default: '5' },
   json: { type: 'string' },
