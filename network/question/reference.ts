@@ -1,5 +1,6 @@
 import { type AddressRange, parseAddress, parseCidr } from '../cluster/address';
 import { isPortName, isPortNumber, isProtocol, type Protocol } from '../cluster/port';
+import { NOT_PUBLIC_IPV4, PUBLIC_IPV6 } from '../cluster/public-addresses';
 import { inputError } from '../input-error';
 import type { ConstructLike } from './lookup';
 
@@ -25,23 +26,6 @@ export type Target = (
       readonly construct: ConstructLike;
     }
 ) & { readonly port?: PortReference };
-
-/** Global unicast addresses of IPv6. @see https://www.iana.org/assignments/ipv6-address-space */
-const PUBLIC_6 = '2000::/3';
-
-/** IPv4 addresses that nobody on the public internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
-const NOT_PUBLIC = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  // Of Azure, for its virtual machines alone.
-  '168.63.129.16/32',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '224.0.0.0/3',
-];
 
 /** Every public address, of IPv4 and IPv6: either family is enough to be reached. */
 export const INTERNET = { kind: 'addresses', ranges: publicRanges(), name: 'the internet' } as const;
@@ -130,9 +114,9 @@ function parseUrl(text: string): URL {
 function publicRanges(): AddressRange[] {
   const ranges: AddressRange[] = [];
   let first = 0n;
-  for (const hole of NOT_PUBLIC.map((block) => parseCidr(block)!)) {
+  for (const hole of NOT_PUBLIC_IPV4.map((block) => parseCidr(block)!)) {
     if (hole.first > first) ranges.push({ family: 4, first, last: hole.first - 1n });
     first = hole.last + 1n;
   }
-  return [...ranges, parseCidr(PUBLIC_6)!];
+  return [...ranges, parseCidr(PUBLIC_IPV6)!];
 }
