@@ -13,7 +13,7 @@ describe('debug-pods', () => {
   const pods: Manifest[] = debug.toJson().filter(({ kind }: Manifest) => kind === 'Pod');
   const containerOf = (name: string): Manifest => pick(debug.toJson(), 'Pod', name).spec.containers[0];
 
-  it('has the tools at a terminal (001-39, 001-53, 001-58, 004-24)', () => {
+  it('has the tools at a terminal (001-39, 001-53, 001-54, 001-58, 004-24)', () => {
     const shell = { image: expect.stringMatching(/^nicolaka\/netshoot:v/), command: ['/bin/bash'] };
     expect(containerOf('network-debug')).toMatchObject({ ...shell, name: 'netutils', stdin: true, tty: true });
     expect(containerOf('netshoot')).toMatchObject(shell);
