@@ -15,7 +15,7 @@ const WEIGHTS = { v1: 80, v2: 20 };
 /** Four of five requests to one Service go to the old version of its pods, the fifth to the new one. */
 export class CanaryChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, MeshInjection.istio());
+    super(scope, id, { injection: MeshInjection.istio() });
     const podLabels = { app: SERVICE };
     const servers = Object.keys(WEIGHTS).map((version) =>
       echoServer(this, `${SERVICE}-${version}`, PORT, { podLabels: { ...podLabels, version } }),

@@ -7,7 +7,7 @@ import { echoServer } from './servers';
 /** A Service that only pods of the mesh can talk to. */
 export class MutualTlsChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
-    super(scope, id, MeshInjection.istio());
+    super(scope, id, { injection: MeshInjection.istio() });
     echoServer(this, 'api', 80);
     new StrictMtls(this, 'mtls', { scope: MtlsScope.namespace() });
   }

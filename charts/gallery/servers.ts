@@ -1,10 +1,16 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { EnvVar } from '../workload/env-var';
+import type { Expose } from '../workload/expose';
 import { Microservice } from '../workload/microservice';
 
-/** Only root may listen below 1024, and the examples' pods are not: they all listen here. */
+/** Where most of the examples' pods listen. */
 const CONTAINER_PORT = 8080;
+
+/** Its own settings are for port 80. */
+export const NGINX = 'nginx:1.27.5';
+
+export const BUSYBOX = 'busybox:1.37.0';
 
 interface ServerOptions {
   /** Name of the Deployment. @default - that of the Service */
@@ -13,6 +19,10 @@ interface ServerOptions {
   readonly podLabels?: { readonly [key: string]: string };
   /** @default 1 */
   readonly replicas?: number;
+  /** Port that the pods listen on. @default 8080 */
+  readonly containerPort?: number;
+  /** @default - an address inside the cluster */
+  readonly expose?: Expose;
 }
 
 /** Answers every request with what it was asked, the path included, and the name of its pod. */
@@ -20,7 +30,7 @@ export function echoServer(scope: Construct, service: string, port: number, opti
   return server(scope, service, port, options, {
     image: 'ealen/echo-server:0.9.2',
     user: 1000,
-    env: { PORT: EnvVar.value(`${CONTAINER_PORT}`) },
+    env: { PORT: EnvVar.value(`${options.containerPort ?? CONTAINER_PORT}`) },
   });
 }
 
@@ -28,6 +38,12 @@ export function echoServer(scope: Construct, service: string, port: number, opti
 export function nginxServer(scope: Construct, service: string, port: number): Microservice {
   const image = 'nginxinc/nginx-unprivileged:1.27.5';
   return server(scope, service, port, {}, { image, user: 101, scratchPaths: ['/tmp'] });
+}
+
+/** The same page from port 80 of the pods, as their rows have it. */
+export function nginxOn80(scope: Construct, service: string, port: number, options: ServerOptions = {}): Microservice {
+  const scratchPaths = ['/tmp', '/var/cache/nginx', '/var/run'];
+  return server(scope, service, port, { ...options, containerPort: 80 }, { image: NGINX, user: 101, scratchPaths });
 }
 
 /** Answers "It works!". Its own settings are for root and port 80. */
@@ -64,11 +80,13 @@ interface Container {
 
 function server(scope: Construct, service: string, port: number, options: ServerOptions, container: Container) {
   const { deployment = service, replicas = 1, podLabels = { app: deployment } } = options;
+  const { containerPort = CONTAINER_PORT, expose } = options;
   const made = new Microservice(scope, service, {
     ...container,
     podLabels,
     replicas,
-    ports: [{ name: 'http', port, containerPort: CONTAINER_PORT }],
+    ports: [{ name: 'http', port, containerPort }],
+    ...(expose && { expose }),
     cpuRequest: '10m',
     memoryRequest: '32Mi',
     memoryLimit: '128Mi',

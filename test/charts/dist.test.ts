@@ -20,6 +20,8 @@ const pods: [string, Manifest][] = objects.flatMap(([name, { kind, spec }]): [st
   const pod = kind === 'Pod' ? spec : (spec?.jobTemplate?.spec ?? spec)?.template?.spec;
   return pod ? [[name, pod]] : [];
 });
+/** Those that are reached on a port of their node: their namespace takes privileged pods. */
+const isOnNode = ([name]: [string, Manifest]) => name.startsWith('gallery/host-ports.');
 
 describe('dist/', () => {
   it.each(files)('%s is as it was reviewed', (name) => expect(text(name)).toMatchSnapshot());
@@ -62,7 +64,9 @@ describe('dist/', () => {
     expect(validateObject(object, '1.36')).toEqual([]);
   });
 
-  it.each(pods)('%s keeps to the Pod Security standard "restricted" and has no token', (_name, pod) => {
+  it.each(
+    pods.filter((pod) => !isOnNode(pod)),
+  )('%s keeps to the Pod Security standard "restricted" and has no token', (_name, pod) => {
     expect(pod.automountServiceAccountToken).toBe(false);
     expect(pod.hostNetwork ?? pod.hostPID ?? pod.hostIPC ?? false).toBe(false);
     expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
@@ -80,6 +84,20 @@ describe('dist/', () => {
       expect(container.image).toMatch(/:[^:/]+$/);
       expect(container.ports ?? []).not.toContainEqual(expect.objectContaining({ hostPort: expect.anything() }));
     }
+  });
+
+  it.each(pods.filter(isOnNode))('%s has no token, and drops every capability', (_name, pod) => {
+    expect(pod.automountServiceAccountToken).toBe(false);
+    expect(pod.hostPID ?? pod.hostIPC ?? false).toBe(false);
+    for (const { securityContext } of pod.containers)
+      expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+  });
+
+  it('gives each node port to one Service', () => {
+    const taken = objects.flatMap(([, { kind, spec }]): number[] =>
+      kind === 'Service' ? (spec.ports ?? []).flatMap(({ nodePort }: Manifest) => nodePort ?? []) : [],
+    );
+    expect(taken.sort()).toEqual([30001, 30080, 30081, 30082, 32000]);
   });
 
   it('lets only the image that needs it write to its root file system', () => {
