@@ -67,7 +67,7 @@ export interface StrictMtlsProps {
   readonly scope: MtlsScope;
   /**
    * Name of the PeerAuthentication. Istio takes the oldest where a scope has several.
-   * @default "default"
+   * @default "default"; for a workload the id of the construct
    */
   readonly name?: string;
   /**
@@ -111,7 +111,7 @@ export class StrictMtls extends Construct {
       at.refuse('mesh/scope', 'scope', props.scope, wanted);
     }
     const { _labels: workload, _rootNamespace: root } = props.scope;
-    const name = at.check('name', props.name ?? 'default', subdomain);
+    const name = at.check('name', props.name ?? (workload ? id : 'default'), subdomain);
     if (root !== undefined && props.namespace !== undefined)
       at.refuse('mesh/scope', 'namespace', props.namespace, `the scope mesh has the root namespace, "${root}"`);
     const own = checkNamespace(at, scope, props.namespace);

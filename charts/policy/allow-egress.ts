@@ -65,6 +65,7 @@ export class AllowEgress extends Construct {
   public readonly name: string;
 
   private readonly rules: PolicyRule[];
+  private readonly home?: string;
 
   constructor(scope: Construct, id: string, props: AllowEgressProps) {
     const at = PropCheck.of(scope, id, props);
@@ -78,10 +79,12 @@ export class AllowEgress extends Construct {
       at.refuse('props/missing', 'to', props.to, 'there is nobody left to connect to: "dns" is not on either');
     if (props.to === undefined && props.ports !== undefined)
       at.refuse('props/conflict', 'ports', props.ports, 'has no effect without "to"');
-    if (props.to !== undefined) addRules(rules, at, { prop: 'to', ends: props.to, ports: props.ports ?? [] });
+    if (props.to !== undefined)
+      addRules(rules, at, { prop: 'to', ends: props.to, ports: props.ports ?? [], home: namespace });
     super(scope, id);
     this.name = name;
     this.rules = rules;
+    this.home = namespace;
 
     const metadata = policyMetadata(name, namespace, labels);
     new ApiObject(this, 'Resource', allowPolicy(metadata, podLabels, 'Egress', this.rules));
@@ -93,6 +96,11 @@ export class AllowEgress extends Construct {
    * @param ports all that the receiver is known to listen on, where they are left out
    */
   public addTo(to: INetworkEnd, ...ports: Port[]): void {
-    addRules(this.rules, PropCheck.ofCall(`${this.node.path}.addTo`), { prop: 'to', ends: [to], ports });
+    addRules(this.rules, PropCheck.ofCall(`${this.node.path}.addTo`), {
+      prop: 'to',
+      ends: [to],
+      ports,
+      home: this.home,
+    });
   }
 }

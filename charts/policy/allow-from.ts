@@ -55,6 +55,7 @@ export class AllowFrom extends Construct {
   public readonly name: string;
 
   private readonly rules: PolicyRule[];
+  private readonly home?: string;
 
   constructor(scope: Construct, id: string, props: AllowFromProps) {
     const at = PropCheck.of(scope, id, props);
@@ -63,10 +64,11 @@ export class AllowFrom extends Construct {
     const podLabels = props.podLabels && checkSelector(at, 'podLabels', props.podLabels);
     const labels = checkLabels(at, 'labels', props.labels ?? {});
     const rules: PolicyRule[] = [];
-    addRules(rules, at, { prop: 'from', ends: props.from, ports: props.ports, receiver: PODS });
+    addRules(rules, at, { prop: 'from', ends: props.from, ports: props.ports, home: namespace, receiver: PODS });
     super(scope, id);
     this.name = name;
     this.rules = rules;
+    this.home = namespace;
 
     const metadata = policyMetadata(name, namespace, labels);
     new ApiObject(this, 'Resource', allowPolicy(metadata, podLabels, 'Ingress', this.rules));
@@ -79,6 +81,6 @@ export class AllowFrom extends Construct {
    */
   public addFrom(from: INetworkEnd, ...ports: Port[]): void {
     const at = PropCheck.ofCall(`${this.node.path}.addFrom`);
-    addRules(this.rules, at, { prop: 'from', ends: [from], ports, receiver: PODS });
+    addRules(this.rules, at, { prop: 'from', ends: [from], ports, home: this.home, receiver: PODS });
   }
 }

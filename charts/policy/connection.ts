@@ -30,7 +30,12 @@ export class Connection {
 }
 
 /** What policies see of an end: two ends alike in this are one. */
-export function identityOf({ namespace, podLabels, blocks, everyone }: NetworkEnd): unknown {
+function identityOf({ namespace, podLabels, blocks, everyone }: NetworkEnd): unknown {
   const labels = podLabels && Object.entries(podLabels).sort(([one], [other]) => (one < other ? -1 : 1));
   return [namespace, labels, blocks, everyone];
+}
+
+/** One for all connections of the same ends. */
+export function keyOf(from: NetworkEnd, to: NetworkEnd): string {
+  return JSON.stringify([identityOf(from), identityOf(to)]);
 }

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
-import { Connection, identityOf, type PlannedEnd } from './connection';
+import { Connection, keyOf, type PlannedEnd } from './connection';
 import { denyPolicy } from './default-deny';
 import { clusterDnsRule } from './dns';
 import { policyMetadata } from './metadata';
@@ -89,7 +89,9 @@ export class NetworkPlan extends Construct {
       new ApiObject(this, denyId, denyPolicy(metadata, ['Ingress', 'Egress']));
       if (dns) this.openDns(namespace, dnsName, nodeLocalDns);
     }
-    this.node.addValidation({ validate: () => [...violations(this, this.walled, [...this.connections.values()])] });
+    this.node.addValidation({
+      validate: () => [...this.torn(), ...violations(this, this.walled, [...this.connections.values()])],
+    });
   }
 
   /** Namespaces that are walled (a copy). */
@@ -118,9 +120,22 @@ export class NetworkPlan extends Construct {
       if (end.clustered && this.isWalled(end)) this.open(end, end, Port._of(at, 'ports', [], end));
   }
 
+  /** Servers of several pods in the namespaces that no connection of the plan names, and whose pods it cuts off from each other. */
+  private torn(): string[] {
+    return this.node.root.node.findAll().flatMap((construct) => {
+      const { networkEnd } = construct as Partial<INetworkEnd>;
+      const end = typeof networkEnd === 'function' ? networkEnd.call(construct) : undefined;
+      if (!end?.clustered || !this.isWalled(end) || this.connections.has(keyOf(end, end))) return [];
+      const problem = 'the plan cuts its pods off from each other: allow a connection to it, which opens that as well';
+      return [
+        `the plan allows a connection that does not get through [plan/closed]:\n  ${construct.node.path}: ${problem}`,
+      ];
+    });
+  }
+
   /** The policies of both sides, as far as they are in namespaces of the plan. */
   private open(from: PlannedEnd, to: PlannedEnd, ports: readonly PolicyPort[]): void {
-    const key = JSON.stringify([identityOf(from), identityOf(to)]);
+    const key = keyOf(from, to);
     const known = this.connections.get(key);
     if (known) {
       known.add(ports);

@@ -122,8 +122,15 @@ export function checkTls(at: PropCheck, tls: RoutesTls[] | undefined, hosts: rea
       at.refuse('routes/tls', `tls[${i}]`, _secretName, problem);
     }
   }
-  const entries = tls.map(({ _secretName, _hosts }, i) => {
+  const entries = tls.map(({ _secretName, _hosts, _issuer }, i) => {
     const prop = `tls[${i}]`;
+    if (_issuer && tls.findIndex((one) => one._secretName === _secretName) < i)
+      at.refuse(
+        'routes/tls',
+        prop,
+        _secretName,
+        'is the Secret of another certificate: name all of its hosts in one, or another Secret',
+      );
     const covered = _hosts ?? hosts;
     if (covered.length === 0)
       at.refuse('routes/tls', prop, _secretName, 'no rule names a host, which a certificate is for');

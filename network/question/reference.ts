@@ -1,6 +1,6 @@
-import { type AddressRange, parseAddress, parseCidr } from '../cluster/address';
+import { type AddressRange, everyAddress, parseAddress, parseCidr } from '../cluster/address';
 import { isPortName, isPortNumber, isProtocol, type Protocol } from '../cluster/port';
-import { NOT_PUBLIC_IPV4, PUBLIC_IPV6 } from '../cluster/public-addresses';
+import { NOT_PUBLIC_IPV4, NOT_PUBLIC_IPV6, PUBLIC_IPV6 } from '../cluster/public-addresses';
 import { inputError } from '../input-error';
 import type { ConstructLike } from './lookup';
 
@@ -112,11 +112,16 @@ function parseUrl(text: string): URL {
 }
 
 function publicRanges(): AddressRange[] {
+  return [...without(everyAddress(4), NOT_PUBLIC_IPV4), ...without(parseCidr(PUBLIC_IPV6)!, NOT_PUBLIC_IPV6)];
+}
+
+/** @param holes sorted blocks inside of the range */
+function without({ family, first: start, last: end }: AddressRange, holes: readonly string[]): AddressRange[] {
   const ranges: AddressRange[] = [];
-  let first = 0n;
-  for (const hole of NOT_PUBLIC_IPV4.map((block) => parseCidr(block)!)) {
-    if (hole.first > first) ranges.push({ family: 4, first, last: hole.first - 1n });
+  let first = start;
+  for (const hole of holes.map((block) => parseCidr(block)!)) {
+    if (hole.first > first) ranges.push({ family, first, last: hole.first - 1n });
     first = hole.last + 1n;
   }
-  return [...ranges, parseCidr(PUBLIC_IPV6)!];
+  return first <= end ? [...ranges, { family, first, last: end }] : ranges;
 }

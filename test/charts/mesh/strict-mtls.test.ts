@@ -36,6 +36,12 @@ describe('StrictMtls', () => {
     ]);
   });
 
+  it('has a name of its own for a workload, so that it does not replace that of the namespace', () => {
+    const chart = newChart({ namespace: NAMESPACE });
+    const names = [scope, workload].map((one, i) => new StrictMtls(chart, `mtls-${i}`, { scope: one }).name);
+    expect(names).toEqual(['default', 'mtls-1']);
+  });
+
   it('holds for the mesh only in the root namespace', () => {
     const namespaces = [MtlsScope.mesh(), MtlsScope.mesh('mesh-root')].map(
       (mesh) => rendered({ scope: mesh })[0].metadata.namespace,

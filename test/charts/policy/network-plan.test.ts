@@ -697,3 +697,24 @@ describe('what the synth of a plan proves', () => {
     expect(violationsOf(app)).toMatch(/plan\/closed/);
   });
 });
+
+describe('a server of several pods in a walled namespace', () => {
+  const app = () => {
+    const chart = new Chart(new App(), 'chart', { namespace });
+    return { chart, minio: new Minio(chart, 'minio', { replicas: 4 }), plan: new NetworkPlan(chart, 'plan') };
+  };
+
+  it('fails the synth when no connection names it, since the plan would cut its pods off from each other', () => {
+    const { chart } = app();
+    expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toContainEqual(
+      expect.stringMatching(/\[plan\/closed\]:\n {2}chart\/minio: the plan cuts its pods off from each other/),
+    );
+  });
+
+  it('is whole again with the first connection that does', () => {
+    const { chart, minio, plan } = app();
+    plan.allow(Peer.pods({ app: 'web' }).called('web'), minio);
+    expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+    expect(chart).toReach(minio, minio, 9000);
+  });
+});

@@ -59,7 +59,7 @@ describe('Peer', () => {
   });
 
   it('takes the internet as one block of each family', () => {
-    expect(entries(Peer.internet())?.map(({ ipBlock }) => ipBlock?.cidr)).toEqual(['0.0.0.0/0', '::/0']);
+    expect(entries(Peer.internet())?.map(({ ipBlock }) => ipBlock?.cidr)).toEqual(['0.0.0.0/0', '2000::/3']);
   });
 
   it('needs no namespace beside the labels of pods that are at home', () => {

@@ -287,3 +287,22 @@ describe('AllowEgress', () => {
     ['a label of two words', { labels: { team: 'two words' } }, 'label/value', /"labels.team"/],
   ]);
 });
+
+describe('a construct whose namespace nobody knows', () => {
+  const homeless = () => new Microservice(newChart(), 'web', { image: 'web:1.0', ports: [{ name: 'http', port: 80 }] });
+  const ports = [Port.tcp(80)];
+
+  it('is no neighbour of a policy that is in a namespace', () => {
+    const known = newChart({ namespace });
+    expect(() => new AllowFrom(known, 'from', { name: 'from', from: [homeless()], ports })).toThrow(
+      '[policy/namespace]',
+    );
+    expect(() => new AllowEgress(known, 'to', { name: 'to', to: [homeless()], ports })).toThrow('[policy/namespace]');
+    const policy = new AllowFrom(known, 'more', { name: 'more', from: [web], ports });
+    expect(() => policy.addFrom(homeless(), ...ports)).toThrow('[policy/namespace]');
+  });
+
+  it('is one of a policy whose namespace nobody knows either', () => {
+    expect(() => new AllowFrom(newChart(), 'from', { name: 'from', from: [homeless()], ports })).not.toThrow();
+  });
+});

@@ -341,6 +341,15 @@ describe('Routes', () => {
       'routes/tls',
       /"b.example": is the host of no rule; there are a.example/,
     ],
+    [
+      'one Secret for two certificates of an issuer',
+      {
+        ...rules(rule, { ...rule, host: B }),
+        tls: [A, B].map((host) => RoutesTls.fromIssuer(CertificateIssuer.clusterIssuer('ca'), 'one', [host])),
+      },
+      'routes/tls',
+      /Secret of another certificate/,
+    ],
     ['two certificates for a host', { tls: [...tls, RoutesTls.fromSecret('two')] }, 'routes/tls', /two certificates/],
     [
       "a Secret of one's own and an issuer",
