@@ -30,10 +30,10 @@ export function writePrecondition(headers: IncomingHttpHeaders): Precondition | 
  */
 export function readerHas(etag: string, headers: IncomingHttpHeaders): boolean {
   const match = tags('If-Match', headers['if-match']);
+  const noneMatch = tags('If-None-Match', headers['if-none-match']);
   if (match && !names(match, etag, (tag) => !tag.weak)) {
     throw new Problem(412, `the day has the entity tag "${etag}"`);
   }
-  const noneMatch = tags('If-None-Match', headers['if-none-match']);
   return noneMatch !== undefined && names(noneMatch, etag, () => true);
 }
 

@@ -80,6 +80,11 @@ describe('a read with If-Match', () => {
     expect(() => readerHas(STORED, { 'if-match': text, 'if-none-match': '"abc"' })).toThrow(refusal);
   });
 
+  it('is refused with 400 when its other condition is malformed, whichever of them fails', () => {
+    const read = () => readerHas('other', { 'if-match': '"etag"', 'if-none-match': 'etag' });
+    expect(read).toThrow(expect.objectContaining({ status: 400 }));
+  });
+
   it('is refused with 400 when it is malformed', () => {
     expect(() => readerHas(STORED, { 'if-match': 'abc' })).toThrow(expect.objectContaining({ status: 400 }));
   });
