@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, inputError } from './input-error';
-import { type Reading, ReadingBuilder, type ReadLimits } from './manifest/reading';
+import { type Reading, ReadingBuilder, type ReadLimits, type Scan, withoutProblems } from './manifest/reading';
 import { SourceReader } from './manifest/source-reader';
 import { TextPieces } from './manifest/text-pieces';
 
@@ -22,10 +22,15 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
  * @throws InputError of all that is wrong in them; for a path that is not there or can't be read, and one without any manifest
  */
 export function readPaths(paths: readonly string[], limits?: ReadLimits): Reading {
+  return withoutProblems(scanPaths(paths, limits));
+}
+
+/** As {@link readPaths}, and goes on behind what is wrong. @throws InputError when it is too much to read */
+export function scanPaths(paths: readonly string[], limits?: ReadLimits): Scan {
   const builder = new ReadingBuilder(limits);
   const seen = new Set<string>();
   for (const path of paths) collect(builder, () => readPath(path, builder, seen));
-  return builder.build();
+  return builder.scan();
 }
 
 /**
@@ -38,13 +43,22 @@ export async function readStream(
   source: string,
   limits?: ReadLimits,
 ): Promise<Reading> {
+  return withoutProblems(await scanStream(pieces, source, limits));
+}
+
+/** As {@link readStream}, and goes on behind what is wrong. @throws InputError when it is too much to read */
+export async function scanStream(
+  pieces: AsyncIterable<Uint8Array>,
+  source: string,
+  limits?: ReadLimits,
+): Promise<Scan> {
   const builder = new ReadingBuilder(limits);
   const reader = new SourceReader(builder, source);
   const text = new TextPieces(source);
   for await (const piece of pieces) reader.push(text.decode(piece));
   reader.push(text.end());
   reader.end();
-  return builder.build();
+  return builder.scan();
 }
 
 /** A small file of another kind as a whole. @throws InputError when it can't be read, or is large */

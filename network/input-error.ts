@@ -1,4 +1,4 @@
-import { formatPosition, type Position } from './manifest/manifest';
+import { type FieldPath, formatPosition, type Origin, type Position } from './manifest/manifest';
 
 /** Every code that a refused input can carry, with what it means. The table of docs/errors.md is held to this one. */
 export const INPUT_ERROR_CODES = {
@@ -24,6 +24,8 @@ export interface Problem {
   /** What is wrong, the value, and what would be right. */
   readonly message: string;
   readonly position?: Position;
+  /** Where it is within one object, when the object itself could be read. */
+  readonly at?: { readonly origin: Origin; readonly path: FieldPath };
 }
 
 /** The input can't be analysed. Names every problem found, each with its place. */

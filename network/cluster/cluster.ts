@@ -105,6 +105,7 @@ function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Ma
         code: 'input/duplicate',
         message: `${subjectOf(manifest.object)} is there twice and differs; the other one is in ${formatPosition(first.origin.position)}`,
         position: manifest.origin.position,
+        at: { origin: manifest.origin, path: [] },
       });
   }
   return [...seen.values()];

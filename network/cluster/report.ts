@@ -20,6 +20,7 @@ export class Report {
       code,
       message: `${this.subject}${field}: ${message}`,
       position: this.origin.locate(this.path),
+      at: { origin: this.origin, path: this.path },
     });
     return undefined;
   }

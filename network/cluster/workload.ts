@@ -74,6 +74,11 @@ export function isWorkload({ apiVersion, kind }: KubeObject): boolean {
   return TEMPLATE_PATHS.has(`${apiVersion}/${kind}`);
 }
 
+/** The way from a workload to its pod template. */
+export function templatePath({ apiVersion, kind }: KubeObject): readonly string[] {
+  return TEMPLATE_PATHS.get(`${apiVersion}/${kind}`)!;
+}
+
 /** Whether it is scaled to 0. */
 export function hasNoPods({ pods }: Workload): boolean {
   return pods.every(({ replicas }) => replicas === 0);
@@ -105,7 +110,7 @@ export function isFinished({ kind, status }: KubeObject): boolean {
 
 /** The pods that the object makes or is; a StatefulSet's one by one when a selector names single pods. */
 export function readPods({ object, origin }: Manifest, namespace: string, report: Report, byName: boolean): Pods[] {
-  const path = TEMPLATE_PATHS.get(`${object.apiVersion}/${object.kind}`)!;
+  const path = templatePath(object);
   let at = report;
   let template: Readonly<Record<string, unknown>> = object;
   for (const field of path) {

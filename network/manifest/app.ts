@@ -1,7 +1,7 @@
 import type { Problem } from '../input-error';
 import { siteOf } from './construct-trace';
 import type { Origin, Position } from './manifest';
-import { type Reading, ReadingBuilder } from './reading';
+import { type Reading, ReadingBuilder, type Scan, withoutProblems } from './reading';
 import { describe, isMap, readObject } from './shape';
 
 /** A cdk8s App, Chart or any other construct, of whatever version and copy of the packages. */
@@ -28,9 +28,14 @@ export function isConstructScope(value: unknown): value is ConstructScope {
  * @throws InputError when an object can't be rendered or is not one that a cluster takes
  */
 export function readApp(scope: ConstructScope): Reading {
+  return withoutProblems(scanApp(scope));
+}
+
+/** As {@link readApp}, and goes on behind what is wrong. */
+export function scanApp(scope: ConstructScope): Scan {
   const builder = new ReadingBuilder();
   for (const construct of scope.node.findAll()) if (isApiObject(construct)) read(construct, builder);
-  return builder.build();
+  return builder.scan();
 }
 
 function read(construct: ApiObjectLike, builder: ReadingBuilder): void {

@@ -9,6 +9,17 @@ export interface Reading {
   readonly passedOver: readonly PassedOver[];
 }
 
+/** A reading that goes on behind what is wrong. */
+export interface Scan extends Reading {
+  readonly problems: readonly Problem[];
+}
+
+/** @throws InputError of all that is wrong */
+export function withoutProblems({ problems, ...reading }: Scan): Reading {
+  if (problems.length > 0) throw new InputError(problems);
+  return reading;
+}
+
 export interface PassedOver {
   readonly position: Position;
   /** Why: `no Kubernetes object: plain text`. */
@@ -55,10 +66,13 @@ export class ReadingBuilder {
     return true;
   }
 
+  scan(): Scan {
+    return { manifests: this.manifests, passedOver: this.passedOver, problems: this.problems };
+  }
+
   /** @throws InputError of all problems found */
   build(): Reading {
-    if (this.problems.length > 0) throw new InputError(this.problems);
-    return { manifests: this.manifests, passedOver: this.passedOver };
+    return withoutProblems(this.scan());
   }
 }
 

@@ -2,7 +2,7 @@ import { InputError, type Problem } from '../input-error';
 import { DocumentSplitter, type DocumentText } from './document';
 import type { FieldPath, KubeObject, Origin, Position } from './manifest';
 import { type ParsedValue, parseDocument } from './parse';
-import { type Reading, ReadingBuilder, type ReadLimits } from './reading';
+import { type Reading, ReadingBuilder, type ReadLimits, type Scan, withoutProblems } from './reading';
 import type { Region } from './region';
 import { type Data, describe, isMap, readObject } from './shape';
 import { isList, itemsOf, type Other, sortOut } from './sort-out';
@@ -21,11 +21,16 @@ const OPAQUE_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
  * @throws InputError of all that is wrong in it, and when it holds no Kubernetes object
  */
 export function readManifests(text: string, source: string, limits?: ReadLimits): Reading {
+  return withoutProblems(scanManifests(text, source, limits));
+}
+
+/** As {@link readManifests}, and goes on behind what is wrong. @throws InputError when it is too much to read */
+export function scanManifests(text: string, source: string, limits?: ReadLimits): Scan {
   const builder = new ReadingBuilder(limits);
   const reader = new SourceReader(builder, source);
   reader.push(text);
   reader.end();
-  return builder.build();
+  return builder.scan();
 }
 
 /** Reads one source, piece by piece. */

@@ -1,0 +1,73 @@
+import { subjectOf } from '../cluster/cluster';
+import { fieldText } from '../cluster/report';
+import type { Problem } from '../input-error';
+import type { Manifest, Origin } from '../manifest/manifest';
+import { Examined } from './examined';
+import type { Finding } from './finding';
+import type { Fault, Rule } from './rule';
+import { RULES } from './rules';
+
+/**
+ * Everything that the rules find, in the order of the input; within one object errors first.
+ * @param problems what was wrong when the manifests were read
+ */
+export function diagnose(
+  manifests: readonly Manifest[],
+  problems: readonly Problem[] = [],
+  rules: readonly Rule[] = RULES,
+): Finding[] {
+  const examined = Examined.of(manifests);
+  const findings = [
+    ...[...problems, ...examined.problems].map((problem) => ofProblem(problem, examined)),
+    ...rules.flatMap((rule) => [...rule.check(examined)].map((fault) => ofFault(rule, fault, examined))),
+  ];
+  return inOrder(findings, manifests);
+}
+
+/** What the API server refuses is an error under the code that it has everywhere. */
+function ofProblem({ code, message, position, at }: Problem, examined: Examined): Finding {
+  const manifest = at && examined.manifestOf(at.origin);
+  return {
+    rule: code,
+    severity: 'error',
+    ...(manifest && { object: subjectOf(manifest.object), manifest }),
+    ...(at?.path.length && { field: fieldText(at.path) }),
+    position: position ?? { source: '' },
+    message: manifest ? withoutSubject(message, manifest) : message,
+    fix: 'write what the message says; the API server refuses the object as it is',
+  };
+}
+
+function withoutSubject(message: string, { object }: Manifest): string {
+  const subject = subjectOf(object);
+  return message.startsWith(subject) ? message.slice(subject.length).replace(/^[:\s]+/, '') : message;
+}
+
+function ofFault({ id, severity }: Rule, { on, path = [], message, fix, edits }: Fault, examined: Examined): Finding {
+  const manifest = examined.manifestOf(on);
+  return {
+    rule: id,
+    severity,
+    object: subjectOf(manifest.object),
+    ...(path.length && { field: fieldText(path) }),
+    position: path.length ? on.locate(path) : on.position,
+    message,
+    fix,
+    ...(edits && { edits }),
+    manifest,
+  };
+}
+
+const RANK = { error: 0, warning: 1, info: 2 };
+
+function inOrder(findings: readonly Finding[], manifests: readonly Manifest[]): Finding[] {
+  const places = new Map<Origin, number>(manifests.map(({ origin }, index) => [origin, index]));
+  const place = ({ manifest }: Finding) => (manifest ? places.get(manifest.origin)! : -1);
+  return [...findings].sort(
+    (one, other) =>
+      place(one) - place(other) ||
+      RANK[one.severity] - RANK[other.severity] ||
+      (one.position.line ?? 0) - (other.position.line ?? 0) ||
+      one.rule.localeCompare(other.rule, 'en'),
+  );
+}

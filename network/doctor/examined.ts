@@ -1,0 +1,115 @@
+import { buildCluster, type Cluster, namespaceOf } from '../cluster/cluster';
+import type { NetworkPolicy } from '../cluster/network-policy';
+import { InputError, type Problem } from '../input-error';
+import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
+import { Network } from '../question/network';
+import type { Reachability } from '../reach/reachability';
+import { entryPoints } from '../route/entries';
+import { type PodTemplate, podTemplateOf } from './pod-template';
+
+/** The input of all rules: what the API server would take, read once. */
+export class Examined {
+  readonly podTemplates: readonly PodTemplate[];
+  private readonly byOrigin: ReadonlyMap<Origin, Manifest>;
+  private readonly templateByOrigin: ReadonlyMap<Origin, PodTemplate>;
+  private readonly refusedNames: ReadonlySet<string>;
+  private asked?: Network;
+
+  private constructor(
+    /** Objects that the API server takes. */
+    readonly manifests: readonly Manifest[],
+    /** Those that it refuses; nothing is known of what they would do. */
+    readonly refused: readonly Manifest[],
+    /** Why it refuses them. */
+    readonly problems: readonly Problem[],
+    readonly cluster: Cluster,
+  ) {
+    this.podTemplates = manifests.flatMap((manifest) => podTemplateOf(manifest) ?? []);
+    this.byOrigin = new Map([...manifests, ...refused].map((manifest) => [manifest.origin, manifest]));
+    this.templateByOrigin = new Map(this.podTemplates.map((template) => [template.manifest.origin, template]));
+    this.refusedNames = new Set(
+      refused.map(({ object }) => nameKey(object.kind, namespaceOf(object), object.metadata.name)),
+    );
+  }
+
+  /** Takes out what the API server would refuse, until the rest can be read. */
+  static of(manifests: readonly Manifest[]): Examined {
+    const problems: Problem[] = [];
+    const refused: Manifest[] = [];
+    for (let rest = manifests; ; ) {
+      const found = read(rest);
+      if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster);
+      problems.push(...found.problems);
+      const origins = new Set(found.problems.map(({ at }) => at?.origin));
+      refused.push(...rest.filter(({ origin }) => origins.has(origin)));
+      rest = rest.filter(({ origin }) => !origins.has(origin));
+    }
+  }
+
+  get network(): Network {
+    this.asked ??= new Network(this.cluster);
+    return this.asked;
+  }
+
+  get reachability(): Reachability {
+    return this.network.reachability;
+  }
+
+  get policies(): readonly NetworkPolicy[] {
+    return this.cluster.policies;
+  }
+
+  /** Objects of a kind, such as `v1/Service`. */
+  of(...kinds: readonly string[]): readonly Manifest[] {
+    return kinds.flatMap((kind) => this.cluster.manifests.get(kind) ?? []);
+  }
+
+  manifestOf(origin: Origin): Manifest {
+    return this.byOrigin.get(origin)!;
+  }
+
+  /** The raw object that a Service, policy, workload … of the cluster was read from. */
+  objectOf(origin: Origin): KubeObject {
+    return this.manifestOf(origin).object;
+  }
+
+  /** Undefined for what runs no pods, and where pods stand for an owner that the input does not have. */
+  templateOf(origin: Origin): PodTemplate | undefined {
+    return this.templateByOrigin.get(origin);
+  }
+
+  /** Whether there is such an object which the API server refuses: it is a fault of its own, not a missing object. */
+  isRefused(kind: string, namespace: string, name: string): boolean {
+    return this.refusedNames.has(nameKey(kind, namespace, name));
+  }
+
+  /** Whether policies of the namespace are refused, so that who reaches its pods is not known. */
+  hasRefusedPolicies(namespace: string): boolean {
+    return this.refused.some(({ object }) => object.kind === 'NetworkPolicy' && namespaceOf(object) === namespace);
+  }
+
+  /**
+   * Whether the input has pods of the namespace. Where it has none, it is but a part of the whole: what is missing there may well be
+   * somewhere else.
+   */
+  hasPods(namespace: string): boolean {
+    return this.podTemplates.some((template) => template.namespace === namespace);
+  }
+}
+
+function read(
+  manifests: readonly Manifest[],
+): { readonly cluster: Cluster } | { readonly problems: readonly Problem[] } {
+  try {
+    const cluster = buildCluster(manifests);
+    entryPoints(cluster); // reads all kinds of routes
+    return { cluster };
+  } catch (error) {
+    if (!(error instanceof InputError) || error.problems.some(({ at }) => at === undefined)) throw error;
+    return { problems: error.problems };
+  }
+}
+
+function nameKey(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
+}

@@ -1,0 +1,5 @@
+import type { Rule } from '../rule';
+import { SERVICE_RULES } from './service';
+
+/** Every rule, in the order of the docs. */
+export const RULES: readonly Rule[] = [...SERVICE_RULES];
