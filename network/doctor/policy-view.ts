@@ -33,6 +33,7 @@ export const policyView = workedOutOnce((examined: Examined) => new PolicyView(e
 
 export class PolicyView {
   readonly rules: readonly RuleInForce[];
+  readonly peers: readonly PeerInForce[];
   private readonly index: PeerIndex;
   private readonly supposed: ReadonlySet<Workload>;
   private readonly withPods: ReadonlySet<string>;
@@ -41,6 +42,7 @@ export class PolicyView {
   constructor(private readonly examined: Examined) {
     const { cluster, reachability, manifests } = examined;
     this.rules = cluster.policies.flatMap((policy) => [...rulesOf(policy)]);
+    this.peers = this.peersOf();
     this.index = new PeerIndex(reachability.groups);
     this.supposed = new Set(reachability.supposed);
     this.withPods = new Set(cluster.workloads.map(({ namespace }) => namespace));
@@ -50,7 +52,7 @@ export class PolicyView {
     );
   }
 
-  get peers(): readonly PeerInForce[] {
+  private peersOf(): readonly PeerInForce[] {
     return this.rules.flatMap((rule) =>
       (rule.rule.peers ?? []).flatMap((peer, index) =>
         'block' in peer ? [] : [{ ...rule, peer, index, peerPath: [...rule.path, listOf(rule), index] }],
