@@ -42,7 +42,7 @@ export class PolicyView {
   constructor(private readonly examined: Examined) {
     const { cluster, reachability, manifests } = examined;
     this.rules = cluster.policies.flatMap((policy) => [...rulesOf(policy)]);
-    this.peers = this.peersOf();
+    this.peers = this.rules.flatMap((rule) => this.peersOf(rule));
     this.index = new PeerIndex(reachability.groups);
     this.supposed = new Set(reachability.supposed);
     this.withPods = new Set(cluster.workloads.map(({ namespace }) => namespace));
@@ -52,11 +52,10 @@ export class PolicyView {
     );
   }
 
-  private peersOf(): readonly PeerInForce[] {
-    return this.rules.flatMap((rule) =>
-      (rule.rule.peers ?? []).flatMap((peer, index) =>
-        'block' in peer ? [] : [{ ...rule, peer, index, peerPath: [...rule.path, listOf(rule), index] }],
-      ),
+  /** The peers of a rule that select pods. */
+  peersOf(rule: RuleInForce): PeerInForce[] {
+    return (rule.rule.peers ?? []).flatMap((peer, index) =>
+      'block' in peer ? [] : [{ ...rule, peer, index, peerPath: [...rule.path, listOf(rule), index] }],
     );
   }
 

@@ -1,10 +1,13 @@
 import type { Rule } from '../../rule';
 import { andSelectsNothing } from './and-selects-nothing';
 import { blockHoldsClusterIp } from './block-holds-cluster-ip';
+import { dnsOverUdpOnly } from './dns-over-udp-only';
 import { emptyPeersOrPorts } from './empty-peers';
 import { everyNamespace } from './every-namespace';
 import { hostNetwork } from './host-network';
 import { needsEnforcement } from './needs-enforcement';
+import { noDns } from './no-dns';
+import { oneSided } from './one-sided';
 import { orInsteadOfAnd } from './or-instead-of-and';
 import { peerSelectsNothing } from './peer-selects-nothing';
 import { podsOfAnotherNamespace } from './pods-of-another-namespace';
@@ -17,7 +20,10 @@ import { unknownNamespaceLabel } from './unknown-namespace-label';
 import { unknownPortName } from './unknown-port-name';
 
 export const POLICY_RULES: readonly Rule[] = [
+  oneSided,
   servicePortInsteadOfPodPort,
+  noDns,
+  dnsOverUdpOnly,
   selectsNothing,
   peerSelectsNothing,
   podsOfAnotherNamespace,
