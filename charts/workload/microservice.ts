@@ -7,7 +7,7 @@ import { wholeNumber } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { type ContainerProps, checkContainer } from './container-props';
 import { disruptionBudget } from './disruption-budget';
-import { Expose } from './expose';
+import { Expose, nodePortConflicts } from './expose';
 import { checkWorkloadLabels } from './labels';
 import { manifest } from './manifest';
 import {
@@ -149,7 +149,8 @@ export class Microservice extends MicroserviceReference {
       }),
     );
 
-    new ApiObject(this, 'Service', service);
+    const serviceObject = new ApiObject(this, 'Service', service);
+    this.node.addValidation({ validate: () => nodePortConflicts(serviceObject) });
     new ApiObject(this, 'DisruptionBudget', disruptionBudget(metadata, matchLabels, maxUnavailable));
     if (scaling.autoscaler) new ApiObject(this, 'Autoscaler', autoscaler(metadata, name, scaling.autoscaler));
   }
