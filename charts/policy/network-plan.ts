@@ -1,16 +1,16 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { ipAddress } from '../validation/cidr';
-import { checkLabels, dnsLabel, subdomain } from '../validation/names';
+import { checkLabels, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { type Connection, keyOf, type PlannedEnd, textOf } from './connection';
 import { denyPolicy } from './default-deny';
-import { CLUSTER_DNS, clusterDnsRule, DNS_PORTS, NODE_LOCAL_DNS } from './dns';
+import { CLUSTER_DNS, clusterDnsRule, DNS_PORTS } from './dns';
 import { policyMetadata } from './metadata';
 import { endOf, type INetworkEnd, type NetworkEnd } from './network-end';
 import { Peer } from './peer';
 import { violations } from './plan-check';
+import { checkNamespaces, checkNodeLocalDns } from './plan-props';
 import { allowPolicy, type PolicyType } from './policy';
 import { fittingName } from './policy-name';
 import { type PolicyPort, Port, rulePorts } from './port';
@@ -90,7 +90,13 @@ export class NetworkPlan extends Construct {
     for (const prop of ['nodeLocalDns', 'nodeLocalDnsAddresses', 'dnsName'] as const)
       if (!dns && props[prop] !== undefined)
         at.refuse('props/conflict', prop, props[prop], 'has no effect: "dns" is false');
-    if (dnsName === denyName) at.refuse('props/conflict', 'dnsName', dnsName, 'must be another name than denyName');
+    if ([dnsName, `${dnsName}-ingress`].includes(denyName))
+      at.refuse(
+        'props/conflict',
+        'dnsName',
+        dnsName,
+        `must be another name than denyName, also with "-ingress" behind it`,
+      );
     refuseSecondPlan(at, scope, namespaces);
     super(scope, id);
     this.walled = namespaces;
@@ -257,37 +263,9 @@ interface Side {
   readonly to: string;
 }
 
-/** @returns addresses of the cache; none where there is no cache */
-function checkNodeLocalDns(at: PropCheck, { nodeLocalDns, nodeLocalDnsAddresses: given }: NetworkPlanProps): string[] {
-  at.optional('nodeLocalDns', nodeLocalDns, flag);
-  if (given === undefined) return nodeLocalDns ? [NODE_LOCAL_DNS] : [];
-  if (nodeLocalDns === false)
-    at.refuse('props/conflict', 'nodeLocalDnsAddresses', given, 'has no effect: "nodeLocalDns" is false');
-  const addresses = at.list('nodeLocalDnsAddresses', given, ipAddress);
-  if (addresses.length === 0)
-    at.refuse('props/shape', 'nodeLocalDnsAddresses', given, 'must be a list of at least one address');
-  return addresses;
-}
-
 function constructOf(end: INetworkEnd): IConstruct | undefined {
   if (end instanceof Peer) return end._construct;
   return Construct.isConstruct(end) ? end : undefined;
-}
-
-function checkNamespaces(at: PropCheck, scope: Construct, given: string[] | undefined): string[] {
-  const chart = Chart.of(scope).namespace;
-  if (given === undefined && chart === undefined) {
-    const remedy = 'there is no namespace to wall: name it here, or in the chart';
-    at.refuse('props/missing', 'namespaces', given, remedy);
-  }
-  const namespaces = given ?? [chart!];
-  if (!Array.isArray(namespaces) || namespaces.length === 0)
-    at.refuse('props/shape', 'namespaces', namespaces, 'must be a list of at least one namespace');
-  for (const [i, namespace] of namespaces.entries()) {
-    at.check(`namespaces[${i}]`, namespace, dnsLabel);
-    if (namespaces.indexOf(namespace) < i) at.refuse('props/conflict', `namespaces[${i}]`, namespace, 'is there twice');
-  }
-  return [...namespaces];
 }
 
 /** Each plan holds the whole truth of its namespaces. */

@@ -7,7 +7,7 @@ import { wholeNumber } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
 import { type ContainerProps, checkContainer } from './container-props';
 import { disruptionBudget } from './disruption-budget';
-import { Expose, nodePortConflicts } from './expose';
+import { Expose } from './expose';
 import { checkWorkloadLabels } from './labels';
 import { manifest } from './manifest';
 import {
@@ -18,6 +18,7 @@ import {
 } from './microservice-endpoint';
 import type { MicroservicePort } from './microservice-port';
 import { inNamespace } from './namespace';
+import { nodePortConflicts } from './node-ports';
 import { podSpec } from './pod';
 import { autoscaler, checkScaling, type ScalingProps } from './scaling';
 

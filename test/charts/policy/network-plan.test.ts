@@ -6,6 +6,7 @@ import {
   DebugPod,
   EchoDemo,
   HeadlessPostgres,
+  HeadlessSet,
   HistoryServer,
   type INetworkEnd,
   Microservice,
@@ -406,6 +407,12 @@ describe('NetworkPlan', () => {
     ['a cache of no DNS', { dns: false, nodeLocalDns: true }, 'props/conflict', /"nodeLocalDns".*"dns" is false/],
     ['a name for no DNS', { dns: false, dnsName: 'dns' }, 'props/conflict', /"dnsName".*"dns" is false/],
     ['one name for both', { dnsName: 'default-deny' }, 'props/conflict', /another name than denyName/],
+    [
+      'the name of the other side of DNS',
+      { denyName: 'dns-ingress', dnsName: 'dns' },
+      'props/conflict',
+      /"dnsName" is "dns".*"-ingress"/,
+    ],
     ['a name with a space', { denyName: 'deny all' }, 'name/subdomain', /"denyName" is "deny all"/],
     ['a label of two words', { labels: { team: 'two words' } }, 'label/value', /"labels.team"/],
   ]);
@@ -618,6 +625,18 @@ describe('what a plan allows', () => {
       ports: [{ port: 5000, servicePort: 81 }],
     });
     expect(theirs.networkEnd()).toEqual({ name: 'theirs', namespace, podLabels: labels, ports: [{ port: 9090 }] });
+    const attributes = { url: 'http://prices.shop.svc.cluster.local:81', containerPort: 9090 };
+    expect(HistoryServer.fromHistoryServerAttributes(chart, 'History_Server x', attributes).networkEnd()).toMatchObject(
+      {
+        name: 'history-server-x',
+        serviceName: 'prices',
+        ports: [{ port: 9090, servicePort: 81 }],
+      },
+    );
+    attributes.url = 'https://prices.other.svc';
+    expect(HistoryServer.fromHistoryServerAttributes(chart, 'other', attributes).networkEnd()).not.toHaveProperty(
+      'serviceName',
+    );
     expect(new PriceFetcherJob(chart, 'fetcher', { image: 'fetcher:1', historyServer: server }).networkEnd()).toEqual({
       name: 'price-fetcher',
       namespace,
@@ -870,6 +889,25 @@ describe('what the synth of a plan proves', () => {
     ApiObject.of(api.node.findChild('Service')).addJsonPatch(...patches);
     expect(violationsOf(app)).toMatch(/\[shop\/plan\] a Service does not lead to the pods.*\[plan\/service\]:/);
     expect(violationsOf(app)).toMatch(message);
+  });
+
+  it('takes every construct of the library with the Service that it makes', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const minio = new Minio(chart, 'minio', { replicas: 4, podLabels: { app: 'store' } });
+    const receivers = [
+      minio,
+      new Minio(chart, 'single', { name: 'single', podLabels: { app: 'single' } }),
+      new HistoryServer(chart, 'server', { image: 'server:1', minio, containerPort: 5000, servicePort: 81 }),
+      new HeadlessPostgres(chart, 'postgres'),
+      new HeadlessSet(chart, 'redis', { image: 'redis:7.4.1', ports: [{ port: 6379 }], replicas: 3 }),
+      new EchoDemo(chart, 'echo', { ingress: false, networkPolicy: false }),
+    ];
+    const plan = new NetworkPlan(chart, 'plan');
+    for (const to of receivers) plan.allow(Peer.ingressController('nginx'), to);
+    expect(receivers.map((one) => one.networkEnd().serviceName)).not.toContain(undefined);
+    const violations = chart.node.findAll().flatMap((construct) => construct.node.validate());
+    expect(violations).toEqual([]);
   });
 
   it('takes a Service that leads to the port by its name', () => {
