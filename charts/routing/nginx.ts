@@ -1,6 +1,6 @@
 import { subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import type { Target } from './backend';
 import type { Cors } from './cors';
 import { type NginxOptions, PathMatch } from './routes-props';
@@ -8,6 +8,13 @@ import { below, type Route } from './rule';
 import { type Certificate, covers } from './tls';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
+
+const OPTIONS: PropNames<NginxOptions> = {
+  requestsPerSecond: true,
+  connectionsPerClient: true,
+  basicAuthSecret: true,
+  basicAuthRealm: true,
+};
 
 const realm: Rule<string> = {
   code: 'routes/basic-auth',
@@ -34,6 +41,7 @@ export function nginxAnnotations(
   { routes, defaultTarget, certificates, cors, httpsRedirect }: NginxSubject,
 ): Record<string, string> {
   if (!isPlainObject(options)) at.refuse('props/shape', 'nginx', options, 'must be an object, perhaps an empty one');
+  at.known('nginx', options, OPTIONS);
   const rps = at.optional('nginx.requestsPerSecond', options.requestsPerSecond, wholeNumber(1, 100_000));
   const connections = at.optional('nginx.connectionsPerClient', options.connectionsPerClient, wholeNumber(1, 100_000));
   const secret = at.optional('nginx.basicAuthSecret', options.basicAuthSecret, subdomain);

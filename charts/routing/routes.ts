@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { oneOf } from '../validation/choice';
 import { checkAnnotations, checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { isPlainObject, PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { checkBackend, type Target } from './backend';
 import { checkCors } from './cors';
@@ -13,6 +13,24 @@ import { nginxAnnotations } from './nginx';
 import { type GatewayReference, RoutesApi, type RoutesProps } from './routes-props';
 import { checkRules, type Route } from './rule';
 import { checkTls } from './tls';
+
+const PROPS: PropNames<RoutesProps> = {
+  api: true,
+  name: true,
+  rules: true,
+  namespace: true,
+  labels: true,
+  annotations: true,
+  className: true,
+  gateway: true,
+  defaultBackend: true,
+  defaultBackendPort: true,
+  tls: true,
+  httpsRedirect: true,
+  cors: true,
+  nginx: true,
+};
+const GATEWAY: PropNames<GatewayReference> = { name: true, namespace: true, sectionName: true };
 
 /**
  * Which hosts and paths lead to which Services, said once and written as an Ingress or in Gateway API.
@@ -33,7 +51,7 @@ export class Routes extends Construct {
   public readonly namespace?: string;
 
   constructor(scope: Construct, id: string, props: RoutesProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const api = at.check('api', props.api, oneOf(RoutesApi));
     const name = at.check('name', props.name, subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
@@ -124,6 +142,7 @@ function checkClass(at: PropCheck, className: string | undefined, which: string)
 
 function checkGateway(at: PropCheck, props: RoutesProps, gateway: GatewayReference): GatewayReference {
   if (!isPlainObject(gateway)) at.refuse('props/shape', 'gateway', gateway, 'must be an object with "name"');
+  at.known('gateway', gateway, GATEWAY);
   for (const prop of ['className', 'tls', 'annotations'] as const)
     if (props[prop] !== undefined)
       at.refuse('props/conflict', prop, props[prop], `belongs to the Gateway, and "${gateway.name}" is there already`);

@@ -1,3 +1,4 @@
+import { Protocol } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import {
   CertificateIssuer,
@@ -21,6 +22,7 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 import { backend, NAMESPACE } from './support';
@@ -31,6 +33,14 @@ const elsewhere = newChart({ namespace: 'production' });
 const web = backend(elsewhere, 'web');
 const other = backend(elsewhere, 'other', 'other');
 const unknown = backend(newChart(), 'unknown');
+const dns = new Microservice(elsewhere, 'dns', {
+  image: 'dns:1',
+  ports: [
+    { name: 'dns', port: 53, protocol: Protocol.UDP },
+    { name: 'http', port: 8080 },
+    { name: 'sctp', port: 53, protocol: Protocol.SCTP },
+  ],
+});
 const rule: RouteRule = { host: A, backend: web };
 const tls = [RoutesTls.fromSecret('tls')];
 const cors = { allowOrigins: ['https://a.example'] };
@@ -128,6 +138,12 @@ describe('Routes', () => {
     ]);
   });
 
+  it('lead to the TCP port of a Service that speaks UDP on others', () => {
+    const chart = newChart({ namespace: 'production' });
+    new Routes(chart, 'routes', { ...COMMON, rules: [{ backend: dns, port: 'http' }] });
+    expect(pick(chart.toJson(), 'Ingress').spec.rules[0].http.paths[0].backend.service.port).toEqual({ number: 8080 });
+  });
+
   it('may both be without a namespace', () => {
     const chart = newChart();
     new Routes(chart, 'routes', { ...COMMON, namespace: undefined, rules: [{ backend: backend(chart, 'web') }] });
@@ -169,6 +185,38 @@ describe('Routes', () => {
     ['a class with a space', { className: 'my nginx' }, 'name/subdomain', /"my nginx"/],
 
     ['no rules', rules(), 'props/shape', /list of at least one/],
+    [
+      'a misspelt part of a rule',
+      rules({ ...rule, timeout: 5 } as never),
+      'props/unknown',
+      /"rules\[0\].timeout" is 5: there is no such prop; there are .*timeoutSeconds/,
+    ],
+    [
+      'a misspelt part of a redirect',
+      { api: GATEWAY, ...rules({ redirect: { host: B, status: 301 } as never }) },
+      'props/unknown',
+      /statusCode/,
+    ],
+    [
+      'a misspelt part of a weighted backend',
+      { api: GATEWAY, ...rules({ backends: [{ backend: web, weight: 1, wait: 1 } as never] }) },
+      'props/unknown',
+      /backends\[0\].wait"/,
+    ],
+    [
+      'a weighted backend that is text',
+      { api: GATEWAY, ...rules({ backends: ['web' as never] }) },
+      'props/shape',
+      /backends\[0\]"/,
+    ],
+    ['a misspelt part of CORS', { nginx, cors: { ...cors, origins: [] } as never }, 'props/unknown', /allowOrigins/],
+    ['a misspelt option of ingress-nginx', { nginx: { rps: 1 } as never }, 'props/unknown', /requestsPerSecond/],
+    [
+      'a misspelt part of a Gateway',
+      { api: GATEWAY, className: undefined, gateway: { name: 'shared', section: 'http' } as never },
+      'props/unknown',
+      /sectionName/,
+    ],
     ['a rule that is none', rules('/a' as never), 'props/shape', /rules\[0\]/],
     ['a host that is an address', rules({ ...rule, host: '192.0.2.10' }), 'host/name', /names, not addresses/],
     ['a path without a slash', rules({ ...rule, path: 'a' }), 'routes/path', /begin with "\/"/],
@@ -206,6 +254,19 @@ describe('Routes', () => {
     ],
     ['a backend that is none', rules({ backend: 'web' as never }), 'routes/backend', /fromServiceBackendAttributes/],
     ['a port that the Service lacks', rules({ ...rule, port: 'grpc' }), 'props/choice', /names: http, admin/],
+    [
+      'a port that speaks UDP',
+      rules({ backend: dns, port: 'dns' }),
+      'routes/backend',
+      /"rules\[0\].port" is "dns": port 53 of "dns" speaks UDP, and routes lead to TCP only/,
+    ],
+    ['a Service whose first port speaks UDP', rules({ backend: dns }), 'routes/backend', /name another port/],
+    [
+      'a default backend that speaks SCTP',
+      { defaultBackend: dns, defaultBackendPort: 'sctp' },
+      'routes/backend',
+      /SCTP/,
+    ],
     [
       'a timeout of a redirect',
       { api: GATEWAY, ...rules({ redirect: { host: B }, timeoutSeconds: 1 }) },
@@ -433,6 +494,7 @@ describe('Routes', () => {
     ],
     ['a port without a default backend', { defaultBackendPort: 'http' }, 'props/missing', /without defaultBackend/],
   ];
+  testUnknownProp((at: Construct, props: RoutesProps) => new Routes(at, 'made', props), COMMON);
   testRefusals((scope: Construct, props: RoutesProps) => new Routes(scope, 'routes', props), COMMON, ALL, REFUSED);
 });
 
@@ -459,6 +521,10 @@ describe('ServiceBackend', () => {
     ['servicePorts', { servicePorts: [] }, 'props/shape'],
     ['servicePorts[0].port', { servicePorts: [{ port: 0 }] }, 'number/port'],
     ['servicePorts[0].name', { servicePorts: [{ name: 'A', port: 1 }] }, 'name/dns-label'],
+    ['servicePorts[0]', { servicePorts: [80] }, 'props/shape'],
+    ['servicePorts[0].protocol', { servicePorts: [{ port: 80, protocol: 'HTTP' }] }, 'props/choice'],
+    ['servicePorts[0].portName', { servicePorts: [{ port: 80, portName: 'http' }] }, 'props/unknown'],
+    ['name', { name: 'web' }, 'props/unknown'],
   ])('refuses a wrong %s', (prop, changes, code) => {
     expect(thrownBy(() => make(changes))).toMatchObject({ prop, code });
   });
