@@ -13,14 +13,18 @@ export function refuseDoubles(inside: IConstruct): void {
   const { root } = inside.node;
   if (watched.has(root)) return;
   watched.add(root);
-  root.node.addValidation({ validate: () => doubles(root) });
-}
-
-function doubles(root: IConstruct): string[] {
-  const objects = root.node.findAll().filter(ApiObject.isApiObject);
-  const alike = groups(objects, (object) => identity(object, object));
-  // cdk8s validates an app again for each of its charts, so only what seems to be double is rendered: patches may tell it apart
-  return alike.flatMap((some) => groups(some, (object) => identity(object, object.toJson())).map(told));
+  let seen: readonly IConstruct[] = [];
+  let alike: ApiObject[][] = [];
+  const validate = () => {
+    const constructs = root.node.findAll();
+    // cdk8s validates an app again for each of its charts: what has not changed is not compared again
+    if (constructs.length !== seen.length || constructs.some((construct, i) => construct !== seen[i])) {
+      alike = groups(constructs.filter(ApiObject.isApiObject), (object) => identity(object, object));
+      seen = constructs;
+    }
+    return alike.flatMap((some) => groups(some, (object) => identity(object, object.toJson()))).map(told); // patches may tell them apart
+  };
+  root.node.addValidation({ validate });
 }
 
 interface Named {
