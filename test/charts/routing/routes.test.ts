@@ -144,6 +144,62 @@ describe('Routes', () => {
     expect(pick(chart.toJson(), 'Ingress').spec.rules[0].http.paths[0].backend.service.port).toEqual({ number: 8080 });
   });
 
+  it('tell paths apart by case where nothing is rewritten', () => {
+    const chart = newChart({ namespace: 'production' });
+    new Routes(chart, 'routes', { ...COMMON, nginx, rules: ['/Shop', '/shop'].map((path) => ({ ...rule, path })) });
+    expect(pick(chart.toJson(), 'Ingress').spec.rules[0].http.paths).toHaveLength(2);
+  });
+
+  it('take annotations of ingress-nginx that no prop stands for', () => {
+    const chart = newChart({ namespace: 'production' });
+    const annotations = { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' };
+    new Routes(chart, 'routes', { ...COMMON, tls, nginx: { basicAuthSecret: 'auth' }, annotations });
+    expect(pick(chart.toJson(), 'Ingress').metadata.annotations).toMatchObject(annotations);
+  });
+
+  describe('beside others of the namespace', () => {
+    const issued = (...hosts: string[]) => [RoutesTls.fromIssuer(CertificateIssuer.issuer('ca'), 'one', hosts)];
+    const used = (...hosts: string[]) => [RoutesTls.fromSecret('one', hosts)];
+    const make = (first: RoutesTls[], second: RoutesTls[], namespace: string) => {
+      const chart = newChart({ namespace: 'production' });
+      const hosts = { ...COMMON, rules: ['a.example', 'b.example', 'x.c.example'].map((host) => ({ ...rule, host })) };
+      new Routes(chart, 'first', { ...hosts, tls: first });
+      const service = backend(chart, 'web', namespace);
+      const there = hosts.rules.map((one) => ({ ...one, backend: service }));
+      return new Routes(chart, 'second', { ...hosts, name: 'second', namespace, rules: there, tls: second });
+    };
+
+    it.each<[string, RoutesTls[], RoutesTls[], RegExp]>([
+      ['a Secret from two issuers', issued(A), issued(B), /"one": cert-manager makes it for test\/first already/],
+      ['a Secret from one issuer twice', issued(A), issued(A), /take RoutesTls.fromSecret/],
+      [
+        'the Secret of an issuer for another host',
+        issued(A),
+        used(A, B),
+        /for the hosts of test\/first, a.example, and these use it for b.example, too/,
+      ],
+      [
+        'an issuer for a Secret that others use for another host',
+        used(B),
+        issued(A),
+        /for the hosts of these routes, a.example, and test\/first use it for b.example, too/,
+      ],
+    ])('refuse %s', (_what, first, second, message) => {
+      const error = thrownBy(() => make(first, second, 'production'));
+      expect(error).toMatchObject({ code: 'routes/tls', prop: 'tls[0]', constructPath: 'test/second' });
+      expect(error.message).toMatch(message);
+    });
+
+    it.each<[string, RoutesTls[], RoutesTls[], string?]>([
+      ['the Secret of an issuer for its hosts', issued(A, '*.c.example'), used('x.c.example')],
+      ['an issuer for a Secret that others use for its hosts', used(A), issued(A, B)],
+      ["a Secret of one's own twice", used(A), used(B)],
+      ['Secrets of one name in two namespaces', issued(A), issued(B), 'other'],
+    ])('take %s', (_what, first, second, namespace = 'production') => {
+      expect(make(first, second, namespace).name).toBe('second');
+    });
+  });
+
   it('may both be without a namespace', () => {
     const chart = newChart();
     new Routes(chart, 'routes', { ...COMMON, namespace: undefined, rules: [{ backend: backend(chart, 'web') }] });
@@ -163,6 +219,45 @@ describe('Routes', () => {
       'props/conflict',
       /made by another prop/,
     ],
+    ...[
+      'rewrite-target',
+      'use-regex',
+      'limit-rps',
+      'limit-connections',
+      'auth-type',
+      'auth-secret',
+      'auth-secret-type',
+      'auth-realm',
+      'ssl-redirect',
+      'enable-cors',
+      'cors-allow-origin',
+      'cors-allow-credentials',
+    ].map(
+      (name): Refusal<RoutesProps> => [
+        `${name} by annotation beside options of ingress-nginx, though its prop is not given`,
+        { nginx, annotations: { [`nginx.ingress.kubernetes.io/${name}`]: 'x' } },
+        'props/conflict',
+        /is made by another prop, ".+": say it there/,
+      ],
+    ),
+    [
+      'connections that ingress-nginx does not read beside options of what it does with them',
+      { nginx, annotations: { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' } },
+      'props/conflict',
+      /nothing else of the Ingress holds/,
+    ],
+    ...['satisfy', 'server-alias', 'configuration-snippet', 'server-snippet', 'modsecurity-snippet'].map(
+      (name): Refusal<RoutesProps> => [
+        `${name} by annotation beside a password`,
+        {
+          tls,
+          nginx: { basicAuthSecret: 'auth' },
+          annotations: { [`nginx.ingress.kubernetes.io/${name}`]: 'any' },
+        },
+        'routes/basic-auth',
+        /without the password/,
+      ],
+    ),
     [
       'the old spelling of the class',
       { annotations: { 'kubernetes.io/ingress.class': 'nginx' } },
@@ -371,6 +466,46 @@ describe('Routes', () => {
       { nginx, ...rules({ ...rewritten, path: '/a/b' }, { ...rule, path: '/a' }) },
       'routes/unsupported',
       /"\/a\/b": is inside of rules\[1\], whose pattern/,
+    ],
+    [
+      'two paths that a rewriting Ingress does not tell apart',
+      { nginx, ...rules({ ...rewritten, path: '/a' }, { ...rule, path: '/shop' }, { ...rule, path: '/SHOP/' }) },
+      'routes/unsupported',
+      /"rules\[2\].path" is "\/SHOP\/": rules\[1\] has that path but for its case/,
+    ],
+    [
+      'two rewritten paths that differ by case',
+      { nginx, ...rules({ ...rewritten, path: '/Shop' }, { ...rewritten, path: '/shop' }) },
+      'routes/unsupported',
+      /rules\[0\] has that path but for its case/,
+    ],
+    [
+      'a rewritten path of another case inside of one that is not',
+      { nginx, ...rules({ ...rewritten, path: '/A/b' }, { ...rule, path: '/a' }) },
+      'routes/unsupported',
+      /is inside of rules\[1\], whose pattern/,
+    ],
+    [
+      'a wildcard and a host that would be called the same',
+      { api: GATEWAY, ...rules({ ...rule, host: '*.a.example' }, { ...rule, host: 'wildcard.a.example' }) },
+      'props/conflict',
+      /"rules" is "web-wildcard.a.example": two hosts would get this name/,
+    ],
+    [
+      'a host called as the redirect of another',
+      { api: GATEWAY, tls: [RoutesTls.fromSecret('tls', [A])], ...rules(rule, { ...rule, host: `${A}-redirect` }) },
+      'props/conflict',
+      /"web-a.example-redirect"/,
+    ],
+    [
+      'certificates whose listeners would be called the same',
+      {
+        api: GATEWAY,
+        tls: ['*.a.example', 'wildcard.a.example'].map((host) => RoutesTls.fromSecret('tls', [host])),
+        ...rules({ ...rule, host: 'x.a.example' }, { ...rule, host: 'wildcard.a.example' }),
+      },
+      'props/conflict',
+      /"tls" is "https-wildcard.a.example"/,
     ],
     ['options of ingress-nginx in Gateway API', { api: GATEWAY, nginx }, 'routes/unsupported', /RoutesApi.INGRESS/],
     ['options of ingress-nginx that are none', { nginx: true as never }, 'props/shape', /perhaps an empty one/],
