@@ -108,7 +108,7 @@ export class MicroserviceReference extends Construct implements IMicroservice {
   }
 
   public get servicePorts(): BackendPort[] {
-    return this.endpoint.ports.map(({ name, port }) => ({ ...(name !== undefined && { name }), port }));
+    return this.endpoint.ports.map(({ containerPort: _ofPods, ...port }) => port);
   }
 
   public get ports(): MicroservicePort[] {

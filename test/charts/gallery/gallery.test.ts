@@ -254,7 +254,7 @@ describe('the gallery', () => {
 
   it('tries again as Linkerd is told to (001-44, 001-45)', () => {
     expect(of('retries', 'Namespace').metadata.annotations).toEqual({ 'linkerd.io/inject': 'enabled' });
-    expect(of('retries', 'HTTPRoute', 'api-retried').metadata.annotations).toMatchObject({
+    expect(of('retries', 'HTTPRoute', 'api-linkerd-retried').metadata.annotations).toMatchObject({
       'retry.linkerd.io/limit': '3',
       'timeout.linkerd.io/request': '10s',
     });
