@@ -292,7 +292,7 @@ describe('docs/gallery.md', () => {
     );
   });
 
-  it('names the Secrets that the charts ask for', () => {
+  it('names the Secrets that the Ingresses ask for', () => {
     const asked = Object.values(plain).flatMap((objects) =>
       objects.flatMap(({ kind, metadata, spec }) => {
         const { [`${NGINX}auth-secret`]: passwords, ...annotations } = metadata.annotations ?? {};
@@ -307,6 +307,24 @@ describe('docs/gallery.md', () => {
     );
     expect(asked.length).toBeGreaterThan(0);
     for (const command of asked) expect(page).toContain(command);
+  });
+
+  it('names the Secrets that the pods ask for, with their keys', () => {
+    const commands = page.replaceAll('\\\n', '').split('\n');
+    const asked = Object.values(all).flatMap((objects) =>
+      objects.flatMap(({ metadata, spec }) =>
+        (spec?.template?.spec.containers ?? []).flatMap(({ env = [] }: Manifest) =>
+          env
+            .filter(({ valueFrom }: Manifest) => valueFrom)
+            .map(({ valueFrom: { secretKeyRef } }: Manifest) => ({ namespace: metadata.namespace, ...secretKeyRef })),
+        ),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { namespace, name, key } of asked) {
+      const command = commands.find((line) => line.includes(`-n ${namespace} create secret generic ${name} `));
+      expect(command).toContain(`--from-literal=${key}=`);
+    }
   });
 });
 
