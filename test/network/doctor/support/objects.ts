@@ -52,3 +52,13 @@ export function service({
 }: Named & Readonly<Record<string, unknown>> = {}): object {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec };
 }
+
+export function cronJob(spec: object, pod: object = { restartPolicy: 'Never' }): object {
+  const containers = [{ name: 'fetch', image: 'registry.example/fetch:1.4.2' }];
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'fetch', namespace: 'shop' },
+    spec: { schedule: '0 15 * * *', ...spec, jobTemplate: { spec: { template: { spec: { ...pod, containers } } } } },
+  };
+}
