@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { SERVICE_RULES } from './service';
+import { WORKLOAD_RULES } from './workload';
 
 /** Every rule, in the order of the docs. */
-export const RULES: readonly Rule[] = [...SERVICE_RULES];
+export const RULES: readonly Rule[] = [...SERVICE_RULES, ...WORKLOAD_RULES];
