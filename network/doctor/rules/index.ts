@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
+import { INGRESS_RULES } from './ingress';
 import { SERVICE_RULES } from './service';
 
 /** Every rule, in the order of the docs. */
-export const RULES: readonly Rule[] = [...SERVICE_RULES];
+export const RULES: readonly Rule[] = [...SERVICE_RULES, ...INGRESS_RULES];
