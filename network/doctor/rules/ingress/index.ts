@@ -9,6 +9,8 @@ import { basicAuthWithoutTls } from './basic-auth-without-tls';
 import { classMissing } from './class-missing';
 import { classTwice } from './class-twice';
 import { classUnknown } from './class-unknown';
+import { controllerDenied } from './controller-denied';
+import { controllerNotAdmitted } from './controller-not-admitted';
 import { corsAnyOrigin } from './cors-any-origin';
 import { duplicatePath } from './duplicate-path';
 import { exactRoot } from './exact-root';
@@ -27,6 +29,8 @@ export const INGRESS_RULES: readonly Rule[] = [
   backendPortMissing,
   backendPodPort,
   backendNotTcp,
+  controllerDenied,
+  controllerNotAdmitted,
   duplicatePath,
   exactRoot,
   patternInPath,
