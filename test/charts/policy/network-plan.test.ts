@@ -910,6 +910,14 @@ describe('what the synth of a plan proves', () => {
     expect(violations).toEqual([]);
   });
 
+  it('asks for no Service where a construct was told to make none', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const echo = new EchoDemo(chart, 'echo', { ingress: false, networkPolicy: false, service: false });
+    new NetworkPlan(chart, 'plan').allow(Peer.ingressController('nginx'), echo);
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
   it('takes a Service that leads to the port by its name', () => {
     const { app, api } = shop();
     ApiObject.of(api.node.findChild('Service')).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 'http'));
