@@ -253,6 +253,17 @@ describe('NetworkPlan', () => {
     ]);
   });
 
+  it.each([
+    ['first', [Port.every(), Port.tcp(80)]],
+    ['last', [Port.tcp(80), Port.every()]],
+  ])('leaves every port open where that is allowed %s, and one of them beside', (_when, ports) => {
+    const policies = allowed((plan, chart) => {
+      const web = service(chart, 'web');
+      for (const port of ports) plan.allow(Peer.namespace('debug'), web, port);
+    });
+    expect(policies['shop/allow-debug-to-web'].ingress[0]).not.toHaveProperty('ports');
+  });
+
   it('names an end of another namespace with it, unless it is called something', () => {
     const names = Object.keys(
       allowed((plan, chart) => {
