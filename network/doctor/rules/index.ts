@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
+import { ENV_RULES } from './env';
 import { SERVICE_RULES } from './service';
 import { WORKLOAD_RULES } from './workload';
 
 /** Every rule, in the order of the docs. */
-export const RULES: readonly Rule[] = [...SERVICE_RULES, ...WORKLOAD_RULES];
+export const RULES: readonly Rule[] = [...SERVICE_RULES, ...WORKLOAD_RULES, ...ENV_RULES];
