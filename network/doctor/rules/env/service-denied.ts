@@ -1,4 +1,4 @@
-import { formatPort, type PodsPeer, type Port } from '../../../reach/peer';
+import type { PodsPeer, Port } from '../../../reach/peer';
 import { hasPort } from '../../../reach/port-set';
 import { endpointsOf } from '../../../route/service-endpoints';
 import { findServicePort } from '../../../route/service-port';
@@ -72,5 +72,5 @@ function firstDenial({ reachability }: Examined, { senders }: EnvConnection, hop
   if (mayPass) return undefined;
   const { from, peer, port } = pairs[0]!;
   const answer = reachability.reach(from, peer, port);
-  return answer.verdict === 'denied' ? { ...answer, port: formatPort(port) } : undefined;
+  return answer.verdict === 'denied' ? answer : undefined;
 }
