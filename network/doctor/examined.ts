@@ -14,6 +14,7 @@ export class Examined {
   private readonly templateByOrigin: ReadonlyMap<Origin, PodTemplate>;
   private readonly refusedNames: ReadonlySet<string>;
   private readonly inhabited: ReadonlySet<string>;
+  private readonly askedKinds = new Set<string>();
   private asked?: Network;
 
   private constructor(
@@ -63,7 +64,13 @@ export class Examined {
 
   /** Objects of a kind, such as `v1/Service`. */
   of(...kinds: readonly string[]): readonly Manifest[] {
+    for (const kind of kinds) this.askedKinds.add(kind);
     return kinds.flatMap((kind) => this.cluster.manifests.get(kind) ?? []);
+  }
+
+  /** How many objects there are of each `apiVersion/Kind` that nobody asked for. */
+  get passedOver(): ReadonlyMap<string, number> {
+    return new Map([...this.cluster.passedOver].filter(([kind]) => !this.askedKinds.has(kind)));
   }
 
   manifestOf(origin: Origin): Manifest {
