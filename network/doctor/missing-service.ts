@@ -1,4 +1,5 @@
 import { selectedPods } from '../route/service-endpoints';
+import { serviceMayBeElsewhere } from './elsewhere';
 import { type EnvConnection, envConnections } from './env-connection';
 import type { Examined } from './examined';
 
@@ -15,9 +16,9 @@ export function* missingServices(examined: Examined): Generator<MissingService> 
     if (answer.verdict !== 'no such name' || isOfTheService(examined, connection)) continue;
     const [service, namespace] = meant(examined, host, template.namespace);
     if (examined.isRefused('Service', namespace, service)) continue;
-    const isComplete = examined.hasPods(namespace);
+    const mayBe = serviceMayBeElsewhere(examined, namespace, service);
     const isKnown = !answer.remedy?.startsWith('add a Service');
-    if (isComplete || isKnown) yield { connection, isSlip: isComplete && isKnown };
+    if (!mayBe || isKnown) yield { connection, isSlip: !mayBe && isKnown };
   }
 }
 
