@@ -283,6 +283,6 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '44 a probe of a port that nothing listens on',
     changes: { [`${API_CONTAINER}.readinessProbe.httpGet.port`]: 8081 },
-    finds: ['workload/probe-port'],
+    finds: ['workload/probe-port-undeclared'],
   },
 ];
