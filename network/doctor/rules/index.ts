@@ -1,7 +1,9 @@
 import type { Rule } from '../rule';
 import { ENV_RULES } from './env';
 import { EXPOSURE_RULES } from './exposure';
+import { GATEWAY_RULES } from './gateway';
 import { INGRESS_RULES } from './ingress';
+import { MESH_RULES } from './mesh';
 import { SERVICE_RULES } from './service';
 import { WORKLOAD_RULES } from './workload';
 
@@ -11,5 +13,7 @@ export const RULES: readonly Rule[] = [
   ...WORKLOAD_RULES,
   ...ENV_RULES,
   ...INGRESS_RULES,
+  ...GATEWAY_RULES,
   ...EXPOSURE_RULES,
+  ...MESH_RULES,
 ];
