@@ -4,6 +4,7 @@ import { EXPOSURE_RULES } from './exposure';
 import { GATEWAY_RULES } from './gateway';
 import { INGRESS_RULES } from './ingress';
 import { MESH_RULES } from './mesh';
+import { POLICY_RULES } from './policy';
 import { SERVICE_RULES } from './service';
 import { WORKLOAD_RULES } from './workload';
 
@@ -16,4 +17,5 @@ export const RULES: readonly Rule[] = [
   ...GATEWAY_RULES,
   ...EXPOSURE_RULES,
   ...MESH_RULES,
+  ...POLICY_RULES,
 ];
