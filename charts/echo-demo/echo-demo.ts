@@ -214,7 +214,7 @@ export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd 
   /** The server of its first namespace. */
   public networkEnd(): NetworkEnd {
     const ports = [{ port: ECHO_PORT, servicePort: ECHO_SERVICE_PORT }];
-    return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, ports };
+    return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, serviceName: ECHO, ports };
   }
 
   private object(id: string, manifest: ApiObjectProps): ApiObject {

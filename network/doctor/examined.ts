@@ -13,6 +13,7 @@ export class Examined {
   private readonly byOrigin: ReadonlyMap<Origin, Manifest>;
   private readonly templateByOrigin: ReadonlyMap<Origin, PodTemplate>;
   private readonly refusedNames: ReadonlySet<string>;
+  private readonly inhabited: ReadonlySet<string>;
   private readonly askedKinds = new Set<string>();
   private asked?: Network;
 
@@ -28,6 +29,7 @@ export class Examined {
     this.podTemplates = manifests.flatMap((manifest) => podTemplateOf(manifest) ?? []);
     this.byOrigin = new Map([...manifests, ...refused].map((manifest) => [manifest.origin, manifest]));
     this.templateByOrigin = new Map(this.podTemplates.map((template) => [template.manifest.origin, template]));
+    this.inhabited = new Set(this.podTemplates.map(({ namespace }) => namespace));
     this.refusedNames = new Set(
       refused.map(({ object }) => nameKey(object.kind, namespaceOf(object), object.metadata.name)),
     );
@@ -100,7 +102,7 @@ export class Examined {
    * somewhere else.
    */
   hasPods(namespace: string): boolean {
-    return this.podTemplates.some((template) => template.namespace === namespace);
+    return this.inhabited.has(namespace);
   }
 }
 

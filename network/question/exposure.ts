@@ -47,7 +47,7 @@ const ANYONE: AddressPeer = {
 export function exposure(reachability: Reachability): Exposure[] {
   return entryPoints(reachability.cluster).map((entry) => {
     const targets = answersOf(reachability, entry).map((answer, index) => targetOf(entry, index, answer));
-    const { kind, subject, at, sources, notes, position } = entry;
+    const { kind, subject, at, sources, notes, origin } = entry;
     return {
       kind,
       subject,
@@ -56,7 +56,7 @@ export function exposure(reachability: Reachability): Exposure[] {
       verdict: verdictOf(entry, targets),
       targets,
       notes,
-      position,
+      position: origin.position,
     };
   });
 }

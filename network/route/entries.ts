@@ -3,7 +3,7 @@ import type { AddressRange } from '../cluster/address';
 import type { Cluster } from '../cluster/cluster';
 import type { Service, ServicePort } from '../cluster/service';
 import type { Workload } from '../cluster/workload';
-import type { Position } from '../manifest/manifest';
+import type { Origin } from '../manifest/manifest';
 import { formatPort, type PodsPeer, type Port, podsPeers } from '../reach/peer';
 import { namesGateway, whyNotAttached } from './attachment';
 import { type BackendRef, referredPorts } from './backend';
@@ -37,7 +37,7 @@ export interface EntryPoint {
   /** Whether the pods, and the ipBlocks of policies, see the client's address: else they see a node's or a proxy's. */
   readonly keepsClientAddress: boolean;
   readonly notes: readonly string[];
-  readonly position: Position;
+  readonly origin: Origin;
 }
 
 /** @throws InputError for routes that the API server would refuse */
@@ -81,7 +81,7 @@ function ofService(cluster: Cluster, service: Service): EntryPoint[] {
           : []),
         ...(targets.length ? [] : [whyNoEndpoints(cluster, service, port)]),
       ],
-      position: service.origin.position,
+      origin: service.origin,
     };
   };
   return service.ports.flatMap((port) => {
@@ -105,7 +105,7 @@ function ofService(cluster: Cluster, service: Service): EntryPoint[] {
 function ofWorkload(workload: Workload): EntryPoint[] {
   return podsPeers(workload).flatMap((peer): EntryPoint | EntryPoint[] => {
     const { ports, hostNetwork } = peer.pods;
-    const base = { subject: workload.id, sources: [], keepsClientAddress: true, position: peer.pods.origin.position };
+    const base = { subject: workload.id, sources: [], keepsClientAddress: true, origin: peer.pods.origin };
     const target = ({ protocol, port }: Pick<PodsEndpoint, 'protocol' | 'port'>) => [{ ...peer, protocol, port }];
     if (!hostNetwork)
       return ports.flatMap((port) =>
@@ -145,7 +145,7 @@ function ingressEntries(cluster: Cluster): EntryPoint[] {
             ...throughProxy(cluster, proxies, [defaultBackend]),
             ...common,
             at: 'what no rule takes',
-            position: origin.position,
+            origin,
           },
         ]
       : [];
@@ -153,7 +153,7 @@ function ingressEntries(cluster: Cluster): EntryPoint[] {
       ...throughProxy(cluster, proxies, backends),
       ...common,
       at: `${host ?? '(any host)'}${path} (${pathType})`,
-      position: origin.position,
+      origin,
     }));
     return [...ofRules, ...fallback];
   });
@@ -165,7 +165,7 @@ function openShiftEntries(cluster: Cluster): EntryPoint[] {
     kind: 'Route',
     subject: `Route ${namespace}/${name}`,
     at: `${rules[0]?.host ?? host ?? '(a host that OpenShift picks)'}${rules[0]?.path ?? ''}`,
-    position: origin.position,
+    origin,
   }));
 }
 
@@ -188,7 +188,7 @@ function gatewayEntries(cluster: Cluster): EntryPoint[] {
               kind: route.kind,
               subject: route.subject,
               at: `${protocol} ${port} of Gateway ${gateway.namespace}/${gateway.name} (listener ${name})${hosts ? ` for ${hosts}` : ''}`,
-              position: route.origin.position,
+              origin: route.origin,
             };
           }),
       ),

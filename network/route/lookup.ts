@@ -8,6 +8,7 @@ const servicesByName = perCluster(
   ({ services }) => new Map(services.map((service) => [`${service.namespace}/${service.name}`, service])),
 );
 const servicesByPlainName = perCluster(({ services }) => groupBy(services, ({ name }) => name));
+const servicesByNamespace = perCluster(({ services }) => groupBy(services, ({ namespace }) => namespace));
 const podsByNamespace = perCluster(({ workloads }) =>
   groupBy(workloads.flatMap(podsPeers), ({ pods }) => pods.namespace),
 );
@@ -23,6 +24,10 @@ export function findService(cluster: Cluster, namespace: string, name: string): 
 /** Services of this name in every namespace. */
 export function servicesNamed(cluster: Cluster, name: string): readonly Service[] {
   return servicesByPlainName(cluster).get(name) ?? [];
+}
+
+export function servicesIn(cluster: Cluster, namespace: string): readonly Service[] {
+  return servicesByNamespace(cluster).get(namespace) ?? [];
 }
 
 export function podsIn(cluster: Cluster, namespace: string): readonly PodsPeer[] {
