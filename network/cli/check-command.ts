@@ -60,7 +60,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   const diagnosis = diagnosisOf(scan, { settings, baseline, only });
   if (!options.fix) return report(diagnosis, options, context);
   const { changes, mended } = fixesFor(diagnosis.findings, readBytes);
-  const sum = `${mended.length} of ${diagnosis.findings.length} findings in ${changes.length} files`;
+  const sum = `${mended.length} of ${diagnosis.findings.length} findings in ${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
   if (options.dryRun)
     return {
       text: [...changes.map(patchText), `--fix would mend ${sum}\n`],

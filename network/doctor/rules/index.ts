@@ -5,9 +5,4 @@ import { SERVICE_RULES } from './service';
 import { WORKLOAD_RULES } from './workload';
 
 /** Every rule, in the order of the docs. */
-export const RULES: readonly Rule[] = [
-  ...SERVICE_RULES,
-  ...WORKLOAD_RULES,
-  ...INGRESS_RULES,
-  ...EXPOSURE_RULES,
-];
+export const RULES: readonly Rule[] = [...SERVICE_RULES, ...WORKLOAD_RULES, ...INGRESS_RULES, ...EXPOSURE_RULES];
