@@ -22,7 +22,7 @@ function mustBeAbleToRun() {
     const packages = [...new Set(missing.map((program) => PROGRAMS[program]))].join(' ');
     throw new CouldNotRun(`${missing.join(', ')} not found; on Debian: apt-get install ${packages}`);
   }
-  if (process.getuid() !== 0) throw new CouldNotRun('networks and mounts of one’s own take root');
+  if (process.getuid() !== 0) throw new CouldNotRun('only root makes networks and mounts');
   const { status, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', 'true'], {
     encoding: 'utf8',
   });
