@@ -23,7 +23,7 @@ const { Client } = createRequire(resolve(import.meta.dirname, '../../../services
   'minio',
 );
 
-const [binary] = process.argv.slice(2);
+const [binary, report] = process.argv.slice(2);
 const secret = { ACCESS_KEY: randomBytes(8).toString('hex'), SECRET_KEY: randomBytes(16).toString('hex') };
 const minio = distributedMinio(secret);
 
@@ -156,5 +156,5 @@ async function main() {
 
 const problems = [];
 await main().catch((error) => problems.push(error));
-conclude(problems);
+conclude(problems, report);
 process.exit();
