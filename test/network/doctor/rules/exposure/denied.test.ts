@@ -1,4 +1,4 @@
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const POD = `
 apiVersion: v1
@@ -34,7 +34,7 @@ spec:
 
 const block = (cidr: string) => `{ from: [{ ipBlock: { cidr: ${cidr} } }] }`;
 
-describeRule(
+ruleSays(
   'exposure/denied',
   [
     [

@@ -1,7 +1,7 @@
 import { gateway, route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
-describeRule(
+ruleSays(
   'gateway/backend-elsewhere',
   [
     [

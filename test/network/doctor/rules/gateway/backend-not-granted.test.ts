@@ -1,5 +1,5 @@
 import { route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const EDGE = WEB + route('{ name: web, namespace: shop, port: 80 }', { namespace: 'edge' });
 const grant = (kind: string, name = '', namespace = 'shop') => `
@@ -11,7 +11,7 @@ spec:
   to: [{ group: "", kind: Service${name && `, name: ${name}`} }]
 `;
 
-describeRule(
+ruleSays(
   'gateway/backend-not-granted',
   [
     [

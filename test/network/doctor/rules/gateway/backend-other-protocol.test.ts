@@ -1,10 +1,10 @@
 import { route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const routed = (kind: string, protocol: string) =>
   (WEB + route()).replace('targetPort: 8080 }', `targetPort: 8080, protocol: ${protocol} }`).replace('HTTPRoute', kind);
 
-describeRule(
+ruleSays(
   'gateway/backend-other-protocol',
   [
     [

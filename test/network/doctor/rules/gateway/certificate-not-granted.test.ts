@@ -1,5 +1,5 @@
 import { gateway } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const taking = (ref: string) =>
   gateway(`{ name: https, port: 443, protocol: HTTPS, hostname: a.example, tls: { certificateRefs: [${ref}] } }`);
@@ -13,7 +13,7 @@ spec:
 `;
 const CERTS = '{ name: web-tls, namespace: certs }';
 
-describeRule(
+ruleSays(
   'gateway/certificate-not-granted',
   [
     [

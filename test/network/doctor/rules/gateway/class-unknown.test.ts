@@ -1,5 +1,5 @@
 import { gateway } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const CLASS = `
 apiVersion: gateway.networking.k8s.io/v1
@@ -8,7 +8,7 @@ metadata: { name: edge }
 spec: { controllerName: gateway.example/controller }
 ---`;
 
-describeRule(
+ruleSays(
   'gateway/class-unknown',
   [
     [

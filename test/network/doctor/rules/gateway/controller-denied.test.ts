@@ -1,5 +1,5 @@
 import { gateway, route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const policy = (rules: string) => `
 apiVersion: networking.k8s.io/v1
@@ -19,7 +19,7 @@ spec: { containers: [{ name: proxy, image: "registry.example/proxy:1.4.2" }] }
 const shop = WEB + gateway() + route();
 const FROM_GATEWAY = '{ from: [{ podSelector: { matchLabels: { gateway.networking.k8s.io/gateway-name: public } } }] }';
 
-describeRule(
+ruleSays(
   'gateway/controller-denied',
   [
     [

@@ -1,9 +1,9 @@
 import { gateway } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const two = (one: string, other: string) => gateway(`{ ${one} }\n    - { ${other} }`);
 
-describeRule(
+ruleSays(
   'gateway/listener-twice',
   [
     [

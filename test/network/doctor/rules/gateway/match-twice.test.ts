@@ -1,5 +1,5 @@
 import { gateway, route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const other = (more: Parameters<typeof route>[1]) =>
   WEB + gateway() + route() + route(undefined, { name: 'other', ...more });
@@ -9,7 +9,7 @@ const POST =
   route() +
   route(undefined, { name: 'other' }).replace('path: { value: / }', 'path: { value: / }, method: POST');
 
-describeRule(
+ruleSays(
   'gateway/match-twice',
   [
     [

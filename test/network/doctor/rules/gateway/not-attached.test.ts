@@ -1,5 +1,5 @@
 import { gateway, route } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const listener = (more = '') => gateway(`{ name: http, port: 80, protocol: HTTP${more} }`, { namespace: 'edge' });
 const EDGE = { parent: '{ name: public, namespace: edge }' };
@@ -11,7 +11,7 @@ kind: Namespace
 metadata: { name: shop, labels: { edge: "${value}" } }
 ---`;
 
-describeRule(
+ruleSays(
   'gateway/not-attached',
   [
     [

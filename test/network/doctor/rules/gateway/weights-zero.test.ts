@@ -1,9 +1,9 @@
 import { gateway, route, WEB } from '../../../../../network/doctor/rules/gateway/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const to = (backends: string) => WEB + gateway() + route(backends);
 
-describeRule(
+ruleSays(
   'gateway/weights-zero',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const asking = (secret: string) =>
   ingress({
@@ -11,7 +11,7 @@ kind: Secret
 metadata: { name: users, namespace: shop }
 ---`;
 
-describeRule(
+ruleSays(
   'ingress/auth-secret-missing',
   [
     [

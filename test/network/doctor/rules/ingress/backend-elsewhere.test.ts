@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const CACHE = `
 apiVersion: v1
@@ -8,7 +8,7 @@ metadata: { name: cache, namespace: edge }
 spec: { ports: [{ port: 6379 }] }
 ---`;
 
-describeRule(
+ruleSays(
   'ingress/backend-elsewhere',
   [
     [

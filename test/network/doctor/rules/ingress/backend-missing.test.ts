@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const to = (name: string, more = '') =>
   `${WEB}${more}${ingress({ backend: `{ service: { name: ${name}, port: { number: 80 } } }` })}`;
@@ -10,7 +10,7 @@ kind: Elasticsearch
 metadata: { name: logs, namespace: shop }
 ---`;
 
-describeRule(
+ruleSays(
   'ingress/backend-missing',
   [
     [

@@ -1,10 +1,10 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const speaking = (protocol: string) =>
   (WEB + ingress()).replace('targetPort: 8080 }', `targetPort: 8080, protocol: ${protocol} }`);
 
-describeRule(
+ruleSays(
   'ingress/backend-not-tcp',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const at = (port: string, className = 'nginx') =>
   WEB +
@@ -8,14 +8,14 @@ const at = (port: string, className = 'nginx') =>
     `ingressClassName: ${className}`,
   );
 
-describeRule(
+ruleSays(
   'ingress/backend-pod-port',
   [
     [
       'the port of the pods',
       at('{ number: 8080 }'),
       [
-        'warning Ingress shop/web spec.rules[0].http.paths[0].backend.service.port.number:31 8080 is the port of the pods; Service web has TCP 80 (http) → write the number 80',
+        'warning Ingress shop/web spec.rules[0].http.paths[0].backend.service.port.number:31 8080 is the port of the pods; Service web has TCP 80 (http) → write the number 80 [spec.rules[0].http.paths[0].backend.service.port.number = 80]',
       ],
     ],
   ],

@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const at = (port: string) => WEB + ingress({ backend: `{ service: { name: web, port: ${port} } }` });
 const two = (port: string) =>
@@ -9,7 +9,7 @@ const outside = WEB.replace(
   'type: ExternalName\n  externalName: web.example',
 );
 
-describeRule(
+ruleSays(
   'ingress/backend-port-missing',
   [
     [
@@ -37,7 +37,7 @@ describeRule(
       'the port of the pods, with a controller that takes no such',
       at('{ number: 8080 }').replace('ingressClassName: nginx', 'ingressClassName: traefik'),
       [
-        'error Ingress shop/web spec.rules[0].http.paths[0].backend.service.port.number:31 8080 is the port of the pods; Service web has TCP 80 (http) → write the number 80',
+        'error Ingress shop/web spec.rules[0].http.paths[0].backend.service.port.number:31 8080 is the port of the pods; Service web has TCP 80 (http) → write the number 80 [spec.rules[0].http.paths[0].backend.service.port.number = 80]',
       ],
     ],
   ],

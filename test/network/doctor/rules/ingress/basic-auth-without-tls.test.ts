@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const TLS = 'tls: [{ hosts: [shop.example], secretName: shop-tls }]';
 const asking = (more = '', spec = '', type = 'basic') =>
@@ -8,7 +8,7 @@ const asking = (more = '', spec = '', type = 'basic') =>
     spec,
   });
 
-describeRule(
+ruleSays(
   'ingress/basic-auth-without-tls',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const without = ingress().replace('\n  ingressClassName: nginx', '');
 const nginx = (isDefault: string) => `
@@ -9,7 +9,7 @@ metadata: { name: nginx, annotations: { ingressclass.kubernetes.io/is-default-cl
 spec: { controller: k8s.io/ingress-nginx }
 ---`;
 
-describeRule(
+ruleSays(
   'ingress/class-missing',
   [
     [

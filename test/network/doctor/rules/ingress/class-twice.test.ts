@@ -1,16 +1,16 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const both = (annotation: string) => ingress({ annotations: `{ kubernetes.io/ingress.class: ${annotation} }` });
 
-describeRule(
+ruleSays(
   'ingress/class-twice',
   [
     [
       'field and annotation',
       both('nginx'),
       [
-        'error Ingress shop/web metadata.annotations.kubernetes.io/ingress.class:7 the class is nginx here and nginx in spec.ingressClassName; only one of the two may be given → take the annotation away',
+        'error Ingress shop/web metadata.annotations.kubernetes.io/ingress.class:7 the class is nginx here and nginx in spec.ingressClassName; only one of the two may be given → take the annotation away [metadata.annotations.kubernetes.io/ingress.class = nothing]',
       ],
     ],
     [

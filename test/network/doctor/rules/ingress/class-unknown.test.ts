@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const CLASS = `
 apiVersion: networking.k8s.io/v1
@@ -9,7 +9,7 @@ spec: { controller: k8s.io/ingress-nginx }
 ---`;
 const of = (name: string) => ingress().replace('ingressClassName: nginx', `ingressClassName: ${name}`);
 
-describeRule(
+ruleSays(
   'ingress/class-unknown',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const policy = (ingressRules: string) => `---
 apiVersion: networking.k8s.io/v1
@@ -26,7 +26,7 @@ kind: CiliumNetworkPolicy
 metadata: { name: web, namespace: shop }
 `;
 
-describeRule(
+ruleSays(
   'ingress/controller-denied',
   [
     [

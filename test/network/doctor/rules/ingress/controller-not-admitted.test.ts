@@ -1,5 +1,5 @@
 import { ingress, WEB } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const admitting = (selector: string, more = '') => `${WEB + ingress()}---
 apiVersion: v1
@@ -15,7 +15,7 @@ spec:
   ingress: [{ from: [{ namespaceSelector: { matchLabels: ${selector} } }${more}], ports: [{ port: 8080 }] }]
 `;
 
-describeRule(
+ruleSays(
   'ingress/controller-not-admitted',
   [
     [

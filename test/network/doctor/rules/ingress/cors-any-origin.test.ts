@@ -1,12 +1,12 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const cors = (more: string) =>
   ingress({
     annotations: `{ nginx.ingress.kubernetes.io/enable-cors: "true"${more.replaceAll(' ', ', nginx.ingress.kubernetes.io/').replaceAll('=', ': ')} }`,
   });
 
-describeRule(
+ruleSays(
   'ingress/cors-any-origin',
   [
     [

@@ -1,10 +1,10 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const and = (other: Parameters<typeof ingress>[0], first: Parameters<typeof ingress>[0] = {}) =>
   `${ingress(first)}---${ingress({ name: 'other', ...other })}`;
 
-describeRule(
+ruleSays(
   'ingress/duplicate-path',
   [
     [

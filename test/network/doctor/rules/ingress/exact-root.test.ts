@@ -1,9 +1,9 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const exact = '{ path: /, pathType: Exact }';
 
-describeRule(
+ruleSays(
   'ingress/exact-root',
   [
     [

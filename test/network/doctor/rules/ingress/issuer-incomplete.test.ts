@@ -1,10 +1,10 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const TLS = 'tls: [{ hosts: [shop.example], secretName: shop-tls }]';
 const annotated = (annotations: string, spec = TLS) => ingress({ annotations: `{ ${annotations} }`, spec });
 
-describeRule(
+ruleSays(
   'ingress/issuer-incomplete',
   [
     [

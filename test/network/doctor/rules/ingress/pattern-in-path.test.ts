@@ -1,18 +1,18 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const path = (text: string, pathType: string, annotations = '') =>
   ingress({ path: `{ path: ${JSON.stringify(text)}, pathType: ${pathType} }`, annotations });
 const REGEX = '{ nginx.ingress.kubernetes.io/use-regex: "true" }';
 
-describeRule(
+ruleSays(
   'ingress/pattern-in-path',
   [
     [
       'a star',
       path('/api/*', 'Prefix'),
       [
-        'warning Ingress shop/web spec.rules[0].http.paths[0].path:13 /api/* is taken letter by letter with pathType Prefix → write /api',
+        'warning Ingress shop/web spec.rules[0].http.paths[0].path:13 /api/* is taken letter by letter with pathType Prefix → write /api [spec.rules[0].http.paths[0].path = "/api"]',
       ],
     ],
     [

@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const rewrite = (target: string, path: string, className = 'nginx') =>
   ingress({ annotations: `{ nginx.ingress.kubernetes.io/rewrite-target: ${target} }`, path }).replace(
@@ -7,7 +7,7 @@ const rewrite = (target: string, path: string, className = 'nginx') =>
     `ingressClassName: ${className}`,
   );
 
-describeRule(
+ruleSays(
   'ingress/rewrite-drops-path',
   [
     [

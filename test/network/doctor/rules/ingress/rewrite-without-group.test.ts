@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const rewrite = (target: string, path: string) =>
   ingress({
@@ -7,7 +7,7 @@ const rewrite = (target: string, path: string) =>
     path: `{ path: ${JSON.stringify(path)}, pathType: ImplementationSpecific }`,
   });
 
-describeRule(
+ruleSays(
   'ingress/rewrite-without-group',
   [
     [

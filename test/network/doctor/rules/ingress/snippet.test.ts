@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const annotated = (name: string, className = 'nginx') =>
   ingress({ annotations: `{ ${name}: "more_set_headers 'A: b';" }` }).replace(
@@ -7,7 +7,7 @@ const annotated = (name: string, className = 'nginx') =>
     `ingressClassName: ${className}`,
   );
 
-describeRule(
+ruleSays(
   'ingress/snippet',
   [
     [

@@ -1,10 +1,10 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const secured = (hosts: string, more: Parameters<typeof ingress>[0] = {}) =>
   ingress({ spec: `tls: [{ hosts: [${hosts}], secretName: shop-tls }]`, ...more });
 
-describeRule(
+ruleSays(
   'ingress/tls-host-unused',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const TLS = 'tls: [{ hosts: [shop.example], secretName: shop-tls }]';
 const ordered = (annotations: string, name = 'web', spec = TLS) =>
@@ -18,7 +18,7 @@ spec: { secretName: shop-tls, issuerRef: { kind: ClusterIssuer, name: ${issuer} 
 const LETS_ENCRYPT = 'cert-manager.io/cluster-issuer: letsencrypt';
 const OWNER = ', ownerReferences: [{ apiVersion: networking.k8s.io/v1, kind: Ingress, name: web, uid: 7c1f }]';
 
-describeRule(
+ruleSays(
   'ingress/tls-secret-contested',
   [
     [

@@ -1,5 +1,5 @@
 import { ingress } from '../../../../../network/doctor/rules/ingress/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const TLS = 'tls: [{ hosts: [shop.example], secretName: shop-tls }]';
 const made = (apiVersion: string, kind: string, namespace = 'shop') => `
@@ -14,7 +14,7 @@ metadata: { name: shop, namespace: shop }
 spec: { secretName: shop-tls, issuerRef: { name: letsencrypt } }
 ---`;
 
-describeRule(
+ruleSays(
   'ingress/tls-secret-missing',
   [
     [

@@ -1,5 +1,5 @@
 import { API, destinationRule, V1, virtualService } from '../../../../../network/doctor/rules/mesh/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const to = (host: string) => API + virtualService(`{ destination: { host: ${host} } }`);
 const entry = (host: string) => `
@@ -9,7 +9,7 @@ metadata: { name: outside, namespace: shop }
 spec: { hosts: ["${host}"] }
 ---`;
 
-describeRule(
+ruleSays(
   'mesh/host-missing',
   [
     [

@@ -1,9 +1,9 @@
 import { mtlsController } from '../../../../../network/doctor/rules/mesh/mtls-controller';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const { bad, good } = mtlsController;
 
-describeRule(
+ruleSays(
   'mesh/mtls-controller',
   [
     [

@@ -1,4 +1,4 @@
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const authentication = (name: string, namespace = 'shop', selector = '') => `
 apiVersion: security.istio.io/v1
@@ -7,7 +7,7 @@ metadata: { name: ${name}, namespace: ${namespace} }
 spec: { mtls: { mode: STRICT }${selector} }
 ---`;
 
-describeRule(
+ruleSays(
   'mesh/mtls-twice',
   [
     [

@@ -1,9 +1,9 @@
 import { API, destinationRule, V1, V2, virtualService } from '../../../../../network/doctor/rules/mesh/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const to = (subset: string) => virtualService(`{ destination: { host: api, subset: ${subset} } }`);
 
-describeRule(
+ruleSays(
   'mesh/subset-missing',
   [
     [

@@ -1,9 +1,9 @@
 import { API, destinationRule, V1 } from '../../../../../network/doctor/rules/mesh/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const with_ = (labels: string) => API + destinationRule(`{ name: next, labels: ${labels} }`);
 
-describeRule(
+ruleSays(
   'mesh/subset-without-pods',
   [
     [

@@ -1,12 +1,12 @@
 import { virtualService } from '../../../../../network/doctor/rules/mesh/example';
-import { describeRule } from '../../support/describe-rule';
+import { ruleSays } from '../../support/rule-says';
 
 const shared = (...weights: readonly (number | undefined)[]) =>
   virtualService(
     ...weights.map((weight) => `{ destination: { host: api }${weight === undefined ? '' : `, weight: ${weight}`} }`),
   );
 
-describeRule(
+ruleSays(
   'mesh/weights',
   [
     [

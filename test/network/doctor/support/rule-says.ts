@@ -1,17 +1,19 @@
+import { fieldText } from '../../../../network/cluster/report';
 import { diagnoseText } from './findings';
 
-/** What a rule says of YAML text, a line each: `error Ingress shop/web spec.rules[0]:30 what is wrong → what to do`. */
+/** What a rule says of YAML text, a line each: `error Ingress shop/web spec.rules[0]:30 what is wrong → what to do`, with ` [field = value]` if `--fix` does it. */
 export function saidBy(rule: string, yaml: string): string[] {
   return diagnoseText(yaml)
     .filter((finding) => finding.rule === rule)
-    .map(({ severity, object, field, position, message, fix }) => {
+    .map(({ severity, object, field, position, message, fix, edits = [] }) => {
       const place = `${severity} ${object}${field ? ` ${field}` : ''}:${position.line}`;
-      return `${place} ${message} → ${fix}`;
+      const done = edits.map(({ path, value }) => ` [${fieldText(path)} = ${JSON.stringify(value) ?? 'nothing'}]`);
+      return `${place} ${message} → ${fix}${done.join('')}`;
     });
 }
 
 /** Tests of one rule: what it says of which manifests, and what it passes over. */
-export function describeRule(
+export function ruleSays(
   rule: string,
   finds: readonly (readonly [what: string, yaml: string, said: readonly string[]])[],
   passesOver: readonly (readonly [what: string, yaml: string])[],
