@@ -20,6 +20,7 @@ function esModulesBelow(name, from = __dirname, found = new Set()) {
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['<rootDir>/test/cluster/'], // has a configuration of its own
   testEnvironment: 'node',
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }] },
   transformIgnorePatterns: [`/node_modules/(?!(${[...esModulesBelow('got')].join('|')})/)`],

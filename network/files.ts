@@ -1,4 +1,17 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { InputError, inputError } from './input-error';
 import { type Reading, ReadingBuilder, type ReadLimits, type Scan, withoutProblems } from './manifest/reading';
@@ -67,6 +80,30 @@ export function readText(path: string): string {
   if (size > SMALL)
     throw inputError('input/size', `${size} bytes are more than the ${SMALL} of such a file`, { source: path });
   return attempt(path, () => readFileSync(path, 'utf8'));
+}
+
+/** The text of a file with all of its bytes; undefined where they are no UTF-8. @throws InputError when it can't be read */
+export function readBytes(path: string): string | undefined {
+  const bytes = attempt(path, () => readFileSync(path));
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+}
+
+/**
+ * Writes a file as a whole or not at all; what a link names is written, not the link, and the mode stays.
+ * @throws InputError when it can't be written
+ */
+export function writeWhole(path: string, text: string | Uint8Array): void {
+  attempt(path, () => {
+    const target = existsSync(path) ? realpathSync(path) : path;
+    const mode = existsSync(target) ? statSync(target).mode : 0o644;
+    const next = `${target}.${process.pid}.new`;
+    try {
+      writeFileSync(next, text, { mode, flag: 'wx' });
+      renameSync(next, target);
+    } finally {
+      rmSync(next, { force: true });
+    }
+  });
 }
 
 /** @returns whether it holds a manifest, or was to hold one */

@@ -1,5 +1,9 @@
 /** The public door of the read side: manifests in, answers out. */
 export type { Direction } from './cluster/network-policy';
+export { Doctor, DoctorError, type DoctorInput, type DoctorOptions } from './doctor';
+export type { Diagnosis } from './doctor/diagnosis';
+export type { Finding } from './doctor/finding';
+export type { Severity } from './doctor/rule';
 export { type NetworkInput, readNetwork } from './input';
 export { InputError, type InputErrorCode, type Problem } from './input-error';
 export { type ConstructsPackage, traceConstructs } from './manifest/construct-trace';

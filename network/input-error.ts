@@ -15,6 +15,7 @@ export const INPUT_ERROR_CODES = {
   'input/policy': 'a policy that the API server refuses',
   'input/reference': 'the name of no workload, Service or address in the input, or of several',
   'input/expectation': 'an expectation that can not be read',
+  'input/settings': 'a setting or a baseline of the doctor that can not be read',
 } as const;
 
 export type InputErrorCode = keyof typeof INPUT_ERROR_CODES;

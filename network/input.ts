@@ -15,6 +15,10 @@ export function readNetwork(input: NetworkInput): Network {
   if (isConstructScope(input)) return Network.of(readApp(input).manifests);
   if (typeof input !== 'string')
     throw new TypeError(`${String(input)} is no network; give an App, a Chart, a path, or YAML text`);
-  const isText = input.includes('\n') || /^\s*[{[]/.test(input);
-  return Network.of((isText ? readManifests(input, 'text') : readPaths([input])).manifests);
+  return Network.of((isText(input) ? readManifests(input, 'text') : readPaths([input])).manifests);
+}
+
+/** Whether a string is text rather than a path. */
+export function isText(input: string): boolean {
+  return input.includes('\n') || /^\s*[{[]/.test(input);
 }

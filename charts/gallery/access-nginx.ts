@@ -10,7 +10,7 @@ import { BUSYBOX, nginxOn80 } from './servers';
 export class AccessNginxChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    nginxOn80(this, 'nginx', 80);
+    nginxOn80(this, 'nginx', 80, { containerName: 'nwp-nginx' });
     const command = ['sleep', '3600'];
     new DebugPod(this, 'busybox', {
       image: BUSYBOX,

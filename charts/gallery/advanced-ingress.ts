@@ -13,7 +13,7 @@ export class AdvancedIngressChart extends GalleryChart {
       api: RoutesApi.INGRESS,
       name: 'advanced-ingress',
       className: 'nginx',
-      rules: [{ host: 'api.example.com', backend: echoServer(this, 'api-service', 8080) }],
+      rules: [{ host: 'api.advanced-ingress.example.com', backend: echoServer(this, 'api-service', 8080) }],
       tls: [RoutesTls.fromSecret('tls-secret')],
       cors: { allowOrigins: ['https://www.example.com'], allowHeaders: ['Authorization'], allowCredentials: true },
       nginx: { requestsPerSecond: 10, basicAuthSecret: 'basic-auth' },

@@ -11,6 +11,7 @@ import { ExternalIssuerChart } from './external-issuer';
 import { FiveServicesChart } from './five-services';
 import { GatewayRoutingChart } from './gateway-routing';
 import { HeadlessMysqlChart } from './headless-mysql';
+import { HeadlessPostgresqlChart } from './headless-postgresql';
 import { HeadlessRedisChart } from './headless-redis';
 import { HostPortsChart } from './host-ports';
 import { IngressShapesChart } from './ingress-shapes';
@@ -31,6 +32,7 @@ import { TargetPortChart } from './target-port';
 import { ThreeTierChart } from './three-tier';
 import { TlsIngressChart } from './tls-ingress';
 import { VirtualHostsChart } from './virtual-hosts';
+import { WordpressChart } from './wordpress';
 import { ZeroTrustChart } from './zero-trust';
 
 /** The examples that every cluster takes; an id is the name of chart, file and namespace. */
@@ -45,6 +47,7 @@ export function addGallery(app: Construct): void {
   new ExternalIssuerChart(app, 'external-issuer');
   new FiveServicesChart(app, 'five-services');
   new HeadlessMysqlChart(app, 'headless-mysql');
+  new HeadlessPostgresqlChart(app, 'headless-postgresql');
   new HeadlessRedisChart(app, 'headless-redis');
   new HostPortsChart(app, 'host-ports');
   new IngressShapesChart(app, 'ingress-shapes');
@@ -62,6 +65,7 @@ export function addGallery(app: Construct): void {
   new ThreeTierChart(app, 'three-tier');
   new TlsIngressChart(app, 'tls-ingress');
   new VirtualHostsChart(app, 'virtual-hosts');
+  new WordpressChart(app, 'wordpress');
   new ZeroTrustChart(app, 'zero-trust');
 }
 

@@ -14,7 +14,7 @@ export class MinimalIngressChart extends GalleryChart {
       className: 'nginx',
       rules: [
         { host: 'myapp.example.com', backend: echoServer(this, 'myapp', 80) },
-        { host: 'api.example.com', backend: echoServer(this, 'api-service', 8080) },
+        { host: 'api.minimal-ingress.example.com', backend: echoServer(this, 'api-service', 8080) },
       ],
     });
   }

@@ -14,7 +14,7 @@ export class MultiIngressChart extends GalleryChart {
       className: 'nginx',
       rules: [
         { host: 'app.example.com', backend: echoServer(this, 'webapp', 80) },
-        { host: 'api.example.com', backend: echoServer(this, 'api', 8080) },
+        { host: 'api.multi-ingress.example.com', backend: echoServer(this, 'api', 8080) },
       ],
     });
   }

@@ -30,7 +30,7 @@ export class SecureIngressChart extends GalleryChart {
       api: RoutesApi.INGRESS,
       name: 'secure-ingress',
       className: CLASS,
-      rules: [{ host: 'api.example.com', backend: echoServer(this, 'api-service', 8080) }],
+      rules: [{ host: 'api.secure-ingress.example.com', backend: echoServer(this, 'api-service', 8080) }],
       tls: [RoutesTls.fromIssuer(CertificateIssuer.clusterIssuer(ISSUER), 'tls-secret')],
     });
   }

@@ -15,6 +15,8 @@ export const BUSYBOX = 'busybox:1.37.0';
 interface ServerOptions {
   /** Name of the Deployment. @default - that of the Service */
   readonly deployment?: string;
+  /** @default - the name of the Service */
+  readonly containerName?: string;
   /** Labels of the pods. @default - app: the name of the Deployment */
   readonly podLabels?: { readonly [key: string]: string };
   /** @default 1 */
@@ -80,12 +82,13 @@ interface Container {
 
 function server(scope: Construct, service: string, port: number, options: ServerOptions, container: Container) {
   const { deployment = service, replicas = 1, podLabels = { app: deployment } } = options;
-  const { containerPort = CONTAINER_PORT, expose } = options;
+  const { containerPort = CONTAINER_PORT, containerName, expose } = options;
   const made = new Microservice(scope, service, {
     ...container,
     podLabels,
     replicas,
     ports: [{ name: 'http', port, containerPort }],
+    ...(containerName && { containerName }),
     ...(expose && { expose }),
     cpuRequest: '10m',
     memoryRequest: '32Mi',

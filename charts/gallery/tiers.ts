@@ -1,9 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Peer } from '../policy/peer';
-import { EnvVar } from '../workload/env-var';
 import { HealthProbe } from '../workload/health-probe';
 import { Microservice, type MicroserviceProps } from '../workload/microservice';
+import { POSTGRES_DATA, POSTGRES_SCRATCH, postgres } from './postgres';
 
 type Image = Omit<MicroserviceProps, 'ports' | 'name'>;
 
@@ -22,19 +22,10 @@ const HTTPBIN: Image = {
   readinessProbe: HealthProbe.http('/status/200', { periodSeconds: 5, timeoutSeconds: 5 }),
 };
 
-const READY = ['pg_isready', '-h', '127.0.0.1', '-U', 'postgres'];
-
-/** Without a password the image ends at once. Its data goes with the pod. */
+/** Its data goes with the pod. */
 const POSTGRES: Image = {
-  image: 'postgres:17.5',
-  user: 999,
-  env: {
-    POSTGRES_PASSWORD: EnvVar.secret('database-secret', 'POSTGRES_PASSWORD'),
-    PGDATA: EnvVar.value('/var/lib/postgresql/data/pgdata'),
-  },
-  scratchPaths: ['/tmp', '/var/lib/postgresql/data', '/var/run/postgresql'],
-  startupProbe: HealthProbe.command(READY, { periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 5 }),
-  readinessProbe: HealthProbe.command(READY, { periodSeconds: 5, timeoutSeconds: 5 }),
+  ...postgres('database-secret'),
+  scratchPaths: [...POSTGRES_SCRATCH, POSTGRES_DATA],
 };
 
 /** A web server, behind `frontend-service`. */

@@ -13,7 +13,7 @@ export class TlsIngressChart extends GalleryChart {
       api: RoutesApi.INGRESS,
       name: 'tls-ingress',
       className: 'nginx',
-      rules: [{ host: 'myapp.example.com', backend: echoServer(this, 'myapp', 80) }],
+      rules: [{ host: 'myapp.tls-ingress.example.com', backend: echoServer(this, 'myapp', 80) }],
       tls: [RoutesTls.fromSecret('myapp-tls')],
     });
   }

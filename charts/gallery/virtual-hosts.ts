@@ -14,7 +14,7 @@ export class VirtualHostsChart extends GalleryChart {
       ...common,
       name: 'virtual-hosts',
       rules: [
-        { host: 'api.example.com', backend: echoServer(this, 'api-service', 8080) },
+        { host: 'api.virtual-hosts.example.com', backend: echoServer(this, 'api-service', 8080) },
         { host: 'www.example.com', backend: echoServer(this, 'frontend-service', 80) },
       ],
     });

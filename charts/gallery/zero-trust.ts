@@ -12,9 +12,9 @@ import { GalleryChart } from './gallery-chart';
 export class ZeroTrustChart extends GalleryChart {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const frontend = Peer.pods({ app: 'frontend' });
-    const backend = Peer.pods({ app: 'backend' });
-    const database = Peer.pods({ app: 'postgres' }).called('database');
+    const frontend = Peer.pods({ app: 'frontend' }).madeElsewhere();
+    const backend = Peer.pods({ app: 'backend' }).madeElsewhere();
+    const database = Peer.pods({ app: 'postgres' }).called('database').madeElsewhere();
     const plan = new NetworkPlan(this, 'plan');
     plan.allow(Peer.namespace('ingress-nginx').called('ingress'), frontend, Port.tcp(80));
     plan.allow(frontend, backend, Port.tcp(8080));

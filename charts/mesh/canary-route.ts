@@ -1,14 +1,14 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, VirtualService } from '../../imports/networking.istio.io';
-import { checkBackend, type IServiceBackend } from '../routing/backend';
+import { carriesHttp, checkService, type IServiceBackend } from '../routing/backend';
 import { list } from '../validation/choice';
 import { checkLabels, checkSelector, dnsLabel, subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
-import { labelsOfPodsBehind } from './pods-behind';
+import { carries, labelsOfPodsBehind } from './pods-behind';
 
 /** Pods of a Service that get a part of its requests. */
 export interface CanarySubset {
@@ -52,6 +52,17 @@ export interface CanaryRouteProps {
   readonly maxPendingRequests?: number;
 }
 
+const PROPS: PropNames<CanaryRouteProps> = {
+  service: true,
+  subsets: true,
+  name: true,
+  destinationRuleName: true,
+  labels: true,
+  maxConnections: true,
+  maxPendingRequests: true,
+};
+const SUBSET: PropNames<CanarySubset> = { name: true, labels: true, weight: true };
+
 /**
  * Splits the requests to a Service between versions of its pods, in clients' Istio sidecars. Subsets and their weights are
  * one list, so that no weight names a subset that is not defined. Where the app makes the Service's pods, the synth fails
@@ -74,8 +85,10 @@ export class CanaryRoute extends Construct {
   public readonly destinationRuleName: string;
 
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
-    const at = PropCheck.of(scope, id, props);
-    const { serviceName: host, namespace } = checkBackend(at, 'service', props.service, 'service');
+    const at = PropCheck.of(scope, id, props, PROPS);
+    const { serviceName: host, namespace, servicePorts } = checkService(at, 'service', props.service);
+    if (!servicePorts.some(carriesHttp))
+      at.refuse('routes/backend', 'service', host, 'none of its ports speaks TCP, and only requests of HTTP are split');
     if (namespace === undefined && Chart.of(scope).namespace !== undefined) {
       const problem = `its namespace is not known, and the objects would be in that of the chart, "${Chart.of(scope).namespace}"`;
       at.refuse('routes/namespace', 'service', host, problem);
@@ -137,7 +150,7 @@ export class CanaryRoute extends Construct {
     const pods = labelsOfPodsBehind(this, service, namespace);
     if (pods.length === 0) return []; // someone else's
     return subsets
-      .filter(({ labels }) => !pods.some((pod) => Object.entries(labels).every(([key, value]) => pod[key] === value)))
+      .filter(({ labels }) => !pods.some((pod) => carries(pod, labels)))
       .map(({ name, labels }) => {
         const wanted = JSON.stringify(labels);
         return `${this.node.path}: prop "subsets" has "${name}" for pods labelled ${wanted}: Service "${service}" has none, and requests would be answered with 503 [mesh/subset]`;
@@ -147,11 +160,17 @@ export class CanaryRoute extends Construct {
 
 function checkSubsets(at: PropCheck, subsets: CanarySubset[]): CanarySubset[] {
   at.check('subsets', subsets, list);
-  const checked = subsets.map((one, i) => ({
-    name: at.check(`subsets[${i}].name`, one?.name, dnsLabel),
-    labels: checkSelector(at, `subsets[${i}].labels`, one.labels),
-    weight: at.check(`subsets[${i}].weight`, one.weight, wholeNumber(0, 100)),
-  }));
+  const checked = subsets.map((one, i) => {
+    const prop = `subsets[${i}]`;
+    if (!isPlainObject(one))
+      at.refuse('props/shape', prop, one, 'must be an object with "name", "labels" and "weight"');
+    at.known(prop, one, SUBSET);
+    return {
+      name: at.check(`${prop}.name`, one.name, dnsLabel),
+      labels: checkSelector(at, `${prop}.labels`, one.labels),
+      weight: at.check(`${prop}.weight`, one.weight, wholeNumber(0, 100)),
+    };
+  });
   const selects = ({ labels }: CanarySubset) => JSON.stringify(Object.entries(labels).sort());
   for (const [i, one] of checked.entries()) {
     const earlier = checked.slice(0, i);

@@ -5,7 +5,7 @@ import { checkBackend, type IServiceBackend, type Target } from '../routing/back
 import { list } from '../validation/choice';
 import { checkLabels, subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck, type Rule } from '../validation/prop-check';
+import { PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 
@@ -28,7 +28,7 @@ export interface LinkerdRouteProps {
   readonly port?: string;
   /**
    * Name of the HTTPRoute for all requests; that for the requests that are tried again has "-retried" behind it.
-   * @default - the Service's name
+   * @default - the Service's name with "-linkerd" behind it
    */
   readonly name?: string;
   /**
@@ -53,6 +53,16 @@ export interface LinkerdRouteProps {
   readonly timeoutSeconds?: number;
 }
 
+const PROPS: PropNames<LinkerdRouteProps> = {
+  service: true,
+  port: true,
+  name: true,
+  labels: true,
+  retries: true,
+  retryOn: true,
+  timeoutSeconds: true,
+};
+
 /**
  * Retries and timeouts in the Linkerd proxies of a Service's clients: HTTPRoutes whose parent is the Service, with the
  * annotations that Linkerd (2.16 and later) reads. Needs the definitions of Gateway API in the cluster.
@@ -67,13 +77,13 @@ export class LinkerdRoute extends Construct {
   public readonly name: string;
 
   constructor(scope: Construct, id: string, props: LinkerdRouteProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const target = checkBackend(at, 'service', props.service, 'port', props.port);
     if (target.namespace === undefined && Chart.of(scope).namespace !== undefined) {
       const problem = `its namespace is not known, and the routes would be in that of the chart, "${Chart.of(scope).namespace}"`;
       at.refuse('routes/namespace', 'service', target.serviceName, problem);
     }
-    const name = at.check('name', props.name ?? target.serviceName, subdomain);
+    const name = at.check('name', props.name ?? `${target.serviceName}-linkerd`, subdomain);
     const labels = checkLabels(at, 'labels', props.labels ?? {});
     const retries = at.optional('retries', props.retries, wholeNumber(1, 100));
     const timeout = at.optional('timeoutSeconds', props.timeoutSeconds, wholeNumber(1, 86400));

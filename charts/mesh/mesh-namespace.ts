@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { oneOf } from '../validation/choice';
 import { checkLabels, dnsLabel } from '../validation/names';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 
@@ -80,6 +80,8 @@ export interface MeshNamespaceProps {
   readonly podSecurity?: PodSecurityLevel;
 }
 
+const PROPS: PropNames<MeshNamespaceProps> = { name: true, injection: true, labels: true, podSecurity: true };
+
 /**
  * A namespace whose pods join a service mesh.
  *
@@ -91,7 +93,7 @@ export class MeshNamespace extends Construct {
   public readonly name: string;
 
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name, dnsLabel);
     const { injection } = props;
     if (!(injection instanceof MeshInjection)) {

@@ -6,17 +6,26 @@ const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'
 
 /** The labels of the pods that a Service of this app selects, a set a workload; none where the app makes no such pods. */
 export function labelsOfPodsBehind(inside: IConstruct, service: string, namespace: string | undefined): Labels[] {
-  const objects = inside.node.root.node
+  const found = objectsIn(inside, namespace, ['Service']).find(({ name }) => name === service);
+  const selector: Labels | undefined = found?.toJson().spec?.selector;
+  return selector ? labelsOfPodsIn(inside, namespace).filter((labels) => carries(labels, selector)) : [];
+}
+
+/** The labels of the pods that this app makes in a namespace, a set a workload. */
+export function labelsOfPodsIn(inside: IConstruct, namespace: string | undefined): Labels[] {
+  return objectsIn(inside, namespace, WORKLOADS).map((workload) => labelsOfPods(workload.toJson()));
+}
+
+/** Whether a selector takes a pod with these labels. */
+export function carries(labels: Labels, selector: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+function objectsIn(inside: IConstruct, namespace: string | undefined, kinds: readonly string[]): ApiObject[] {
+  return inside.node.root.node
     .findAll()
     .filter(ApiObject.isApiObject)
-    .filter(({ kind, metadata }) => [...WORKLOADS, 'Service'].includes(kind) && metadata.namespace === namespace);
-  const found = objects.find(({ kind, name }) => kind === 'Service' && name === service);
-  const selector: Labels | undefined = found?.toJson().spec?.selector;
-  if (!selector) return [];
-  return objects
-    .filter(({ kind }) => kind !== 'Service')
-    .map((workload) => labelsOfPods(workload.toJson()))
-    .filter((labels) => Object.entries(selector).every(([key, value]) => labels[key] === value));
+    .filter(({ kind, metadata }) => kinds.includes(kind) && metadata.namespace === namespace);
 }
 
 function labelsOfPods({ kind, metadata, spec }: ReturnType<ApiObject['toJson']>): Labels {

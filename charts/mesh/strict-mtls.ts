@@ -1,13 +1,14 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { PeerAuthentication } from '../../imports/security.istio.io';
 import { list } from '../validation/choice';
 import { checkLabels, checkSelector, dnsLabel, subdomain } from '../validation/names';
 import { port } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace, inNamespace } from '../workload/namespace';
+import { isWithin, overlaps, type PodSelection, selectionOf } from './overlap';
 
 /** Which pods a mesh setting holds for. Istio tells it from where the object is and what it selects, so it is easily missed. */
 export class MtlsScope {
@@ -57,7 +58,7 @@ export interface MtlsException {
   readonly podLabels?: { readonly [key: string]: string };
   /**
    * Namespace of the pods. Only with the scope mesh.
-   * @default - that of the scope; with the scope mesh the chart's
+   * @default - that of the scope; with the scope mesh the chart's, which must have one then
    */
   readonly namespace?: string;
 }
@@ -87,9 +88,13 @@ export interface StrictMtlsProps {
   readonly exceptions?: MtlsException[];
 }
 
+const PROPS: PropNames<StrictMtlsProps> = { scope: true, name: true, namespace: true, labels: true, exceptions: true };
+const EXCEPTION: PropNames<MtlsException> = { ports: true, name: true, podLabels: true, namespace: true };
+
 /**
  * Pods take connections by mutual TLS of the mesh only. Whoever has no sidecar is cut off, which is what exceptions are for;
- * the kubelet's probes are not, as Istio answers them itself.
+ * the kubelet's probes are not, as Istio answers them itself. Istio reads one object for a pod, the oldest: where the app
+shows that two select the same pods, it is refused.
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  *
  * @example
@@ -103,9 +108,11 @@ export class StrictMtls extends Construct {
   public readonly name: string;
   /** Namespace it is in; undefined where neither prop nor chart names one. */
   public readonly namespace?: string;
+  /** @internal */
+  public readonly _selections: readonly PodSelection[];
 
   constructor(scope: Construct, id: string, props: StrictMtlsProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     if (!(props.scope instanceof MtlsScope)) {
       const wanted = 'must be MtlsScope.workload(…), MtlsScope.namespace() or MtlsScope.mesh(…)';
       at.refuse('mesh/scope', 'scope', props.scope, wanted);
@@ -117,10 +124,16 @@ export class StrictMtls extends Construct {
     const own = checkNamespace(at, scope, props.namespace);
     const namespace = root ?? own;
     const labels = checkLabels(at, 'labels', props.labels ?? {});
-    const exceptions = checkExceptions(at, props.exceptions, name, workload !== undefined, root !== undefined);
+    const exceptions = checkExceptions(at, props.exceptions, name, own, props.scope);
     super(scope, id);
     this.name = name;
     this.namespace = namespace;
+    const ofOthers = workload ? [] : exceptions;
+    this._selections = [
+      selectionOf(scope, 'scope', namespace, workload),
+      ...ofOthers.map((one, i) => selectionOf(scope, `exceptions[${i}]`, one.namespace, one.podLabels)),
+    ];
+    this.node.addValidation({ validate: () => overlaps(this, isStrictMtls) });
     const marks = Object.keys(labels).length > 0 ? { labels } : {};
 
     new ApiObject(
@@ -137,13 +150,12 @@ export class StrictMtls extends Construct {
       }),
     );
 
-    if (workload) return;
-    for (const exception of exceptions) {
+    for (const exception of ofOthers) {
       new ApiObject(
         this,
         `Exception-${exception.name}`,
         manifest(PeerAuthentication, {
-          metadata: { name: exception.name!, ...inNamespace(exception.namespace ?? own), ...marks },
+          metadata: { name: exception.name!, ...inNamespace(exception.namespace), ...marks },
           spec: {
             selector: { matchLabels: exception.podLabels! },
             mtls: { mode: 'STRICT' },
@@ -155,6 +167,10 @@ export class StrictMtls extends Construct {
   }
 }
 
+function isStrictMtls(construct: IConstruct): construct is StrictMtls {
+  return construct instanceof StrictMtls;
+}
+
 function permissive(ports: readonly number[]) {
   return Object.fromEntries(ports.map((one) => [`${one}`, { mode: 'PERMISSIVE' as const }]));
 }
@@ -164,19 +180,20 @@ function checkExceptions(
   at: PropCheck,
   given: MtlsException[] | undefined,
   name: string,
-  ofWorkload: boolean,
-  ofMesh: boolean,
+  own: string | undefined,
+  { _labels: workload, _rootNamespace: root }: MtlsScope,
 ): MtlsException[] {
   if (given === undefined) return [];
   at.check('exceptions', given, list);
-  const names = new Set<string>([name]);
-  return given.map((one, i) => {
+  const checked = given.map((one, i) => {
     const prop = `exceptions[${i}]`;
-    at.check(`${prop}.ports`, one?.ports, list);
+    if (!isPlainObject(one)) at.refuse('props/shape', prop, one, 'must be an object with "ports"');
+    at.known(prop, one, EXCEPTION);
+    at.check(`${prop}.ports`, one.ports, list);
     const ports = one.ports.map((each, j) => at.check(`${prop}.ports[${j}]`, each, port));
-    if (one.namespace !== undefined && !ofMesh)
+    if (one.namespace !== undefined && root === undefined)
       at.refuse('mesh/scope', `${prop}.namespace`, one.namespace, 'an exception is in the namespace of its scope');
-    if (ofWorkload) {
+    if (workload) {
       for (const key of ['name', 'podLabels'] as const)
         if (one[key] !== undefined)
           at.refuse(
@@ -187,15 +204,33 @@ function checkExceptions(
           );
       return { ports };
     }
-    const exception = at.check(`${prop}.name`, one.name!, subdomain);
-    if (names.has(exception))
-      at.refuse('props/conflict', `${prop}.name`, exception, 'is the name of another object, too');
-    names.add(exception);
+    const namespace = at.optional(`${prop}.namespace`, one.namespace, dnsLabel) ?? own;
+    if (root !== undefined && namespace === undefined) {
+      const problem = 'pods of which namespace? The scope is the mesh, and the chart has none: name it here';
+      at.refuse('mesh/scope', `${prop}.namespace`, namespace, problem);
+    }
     return {
-      name: exception,
+      name: at.check(`${prop}.name`, one.name!, subdomain),
       ports,
       podLabels: checkSelector(at, `${prop}.podLabels`, one.podLabels!),
-      namespace: at.optional(`${prop}.namespace`, one.namespace, dnsLabel),
+      namespace,
     };
   });
+  if (!workload) refuseTwice(at, name, checked);
+  return checked;
+}
+
+function refuseTwice(at: PropCheck, name: string, exceptions: readonly MtlsException[]): void {
+  for (const [i, one] of exceptions.entries()) {
+    const earlier = exceptions.slice(0, i);
+    if ([{ name }, ...earlier].some((other) => other.name === one.name))
+      at.refuse('props/conflict', `exceptions[${i}].name`, one.name, 'is the name of another object, too');
+    const first = earlier.findIndex(
+      ({ podLabels, namespace }) => namespace === one.namespace && isWithin(podLabels!, one.podLabels!),
+    );
+    if (first >= 0) {
+      const problem = `selects pods of exceptions[${first}], too, and Istio would read one of the two only: name the ports of a pod in one exception`;
+      at.refuse('mesh/overlap', `exceptions[${i}].podLabels`, one.podLabels, problem);
+    }
+  }
 }

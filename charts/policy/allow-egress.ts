@@ -74,7 +74,7 @@ export class AllowEgress extends Construct {
     const podLabels = props.podLabels && checkSelector(at, 'podLabels', props.podLabels);
     const labels = checkLabels(at, 'labels', props.labels ?? {});
     const dns = at.check('dns', props.dns ?? false, flag);
-    const rules: PolicyRule[] = dns ? [clusterDnsRule(false)] : [];
+    const rules: PolicyRule[] = dns ? [clusterDnsRule([])] : [];
     if (props.to === undefined && !dns)
       at.refuse('props/missing', 'to', props.to, 'there is nobody left to connect to: "dns" is not on either');
     if (props.to === undefined && props.ports !== undefined)

@@ -17,7 +17,10 @@ export interface AllowFromProps {
   readonly name: string;
   /** Who may connect; at least one. */
   readonly from: INetworkEnd[];
-  /** Ports of the pods that they may connect to; at least one, and `Port.every()` for all there are. */
+  /**
+   * Ports of the pods that they may connect to; at least one, and `Port.every()` for all there are. Nothing is looked up, as
+   * the pods are known by their labels alone: of a Service from 80 to 8080 it is 8080.
+   */
   readonly ports: Port[];
   /**
    * Namespace of the policy and of the pods that it opens.
@@ -77,7 +80,7 @@ export class AllowFrom extends Construct {
   /**
    * Lets somebody else connect: a rule of its own, which adds to the others.
    * @param from who
-   * @param ports of the pods; at least one
+   * @param ports of the pods, not of a Service in front of them; at least one
    */
   public addFrom(from: INetworkEnd, ...ports: Port[]): void {
     const at = PropCheck.ofCall(`${this.node.path}.addFrom`);

@@ -13,6 +13,7 @@ export const INGRESS_CONTROLLERS: { readonly [name: string]: IngressController }
   },
   haproxy: { namespace: 'haproxy-controller', podLabels: { 'app.kubernetes.io/name': 'kubernetes-ingress' } },
   istio: { namespace: 'istio-system', podLabels: { istio: 'ingressgateway' } },
+  'istio-helm': { namespace: 'istio-ingress', podLabels: { istio: 'ingress' } },
   nginx: {
     namespace: 'ingress-nginx',
     podLabels: { 'app.kubernetes.io/component': 'controller', 'app.kubernetes.io/name': 'ingress-nginx' },

@@ -1,18 +1,19 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { checkLabels, dnsLabel, subdomain } from '../validation/names';
+import { checkLabels, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
-import { Connection, keyOf, type PlannedEnd } from './connection';
+import { type Connection, keyOf, type PlannedEnd, textOf } from './connection';
 import { denyPolicy } from './default-deny';
-import { clusterDnsRule } from './dns';
+import { CLUSTER_DNS, clusterDnsRule, DNS_PORTS } from './dns';
 import { policyMetadata } from './metadata';
 import { endOf, type INetworkEnd, type NetworkEnd } from './network-end';
 import { Peer } from './peer';
 import { violations } from './plan-check';
+import { checkNamespaces, checkNodeLocalDns } from './plan-props';
 import { allowPolicy, type PolicyType } from './policy';
-import { PolicyNames } from './policy-name';
-import { type PolicyPort, Port } from './port';
+import { fittingName } from './policy-name';
+import { type PolicyPort, Port, rulePorts } from './port';
 
 export interface NetworkPlanProps {
   /**
@@ -26,17 +27,25 @@ export interface NetworkPlanProps {
    */
   readonly dns?: boolean;
   /**
-   * Whether names are looked up at a cache on every node (NodeLocal DNSCache, 169.254.20.10), too.
-   * @default false
+   * Whether names are looked up at a cache on every node (NodeLocal DNSCache), too.
+   * @default - true where nodeLocalDnsAddresses are given, else false
    */
   readonly nodeLocalDns?: boolean;
+  /**
+   * Addresses of that cache, IPv4 and IPv6. Where kube-proxy runs in iptables mode the address of the Service "kube-dns" is one of
+   * them: the cache takes what pods send there.
+   * @default - 169.254.20.10 where nodeLocalDns is true
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly nodeLocalDnsAddresses?: string[];
   /**
    * Name of the policy that shuts a namespace.
    * @default "default-deny"
    */
   readonly denyName?: string;
   /**
-   * Name of the policy that opens DNS.
+   * Name of the policy that opens DNS. In a plan that walls "kube-system" there is another one, for the DNS pods, with
+   * "-ingress" behind that name.
    * @default "allow-dns"
    */
   readonly dnsName?: string;
@@ -64,34 +73,43 @@ export interface NetworkPlanProps {
 export class NetworkPlan extends Construct {
   private readonly walled: readonly string[];
   private readonly labels: { readonly [key: string]: string };
-  private readonly names = new PolicyNames();
-  private readonly connections = new Map<string, Connection>();
+  private readonly allowed: Connection[] = [];
+  /** What the policies stand for, by namespace and name. */
+  private readonly meanings = new Map<string, string>();
+  /** Those of the connections' policies. */
+  private readonly ports = new Map<string, PolicyPort[]>();
 
   constructor(scope: Construct, id: string, props: NetworkPlanProps = {}) {
     const at = PropCheck.of(scope, id, props);
     const namespaces = checkNamespaces(at, scope, props.namespaces);
     const dns = at.check('dns', props.dns ?? true, flag);
-    const nodeLocalDns = at.check('nodeLocalDns', props.nodeLocalDns ?? false, flag);
+    const cache = checkNodeLocalDns(at, props);
     const denyName = at.check('denyName', props.denyName ?? 'default-deny', subdomain);
     const dnsName = at.check('dnsName', props.dnsName ?? 'allow-dns', subdomain);
     const labels = checkLabels(at, 'labels', props.labels ?? {});
-    for (const [prop, value] of Object.entries({ nodeLocalDns: props.nodeLocalDns, dnsName: props.dnsName }))
-      if (!dns && value !== undefined) at.refuse('props/conflict', prop, value, 'has no effect: "dns" is false');
-    if (dnsName === denyName) at.refuse('props/conflict', 'dnsName', dnsName, 'must be another name than denyName');
+    for (const prop of ['nodeLocalDns', 'nodeLocalDnsAddresses', 'dnsName'] as const)
+      if (!dns && props[prop] !== undefined)
+        at.refuse('props/conflict', prop, props[prop], 'has no effect: "dns" is false');
+    if ([dnsName, `${dnsName}-ingress`].includes(denyName))
+      at.refuse(
+        'props/conflict',
+        'dnsName',
+        dnsName,
+        `must be another name than denyName, also with "-ingress" behind it`,
+      );
     refuseSecondPlan(at, scope, namespaces);
     super(scope, id);
     this.walled = namespaces;
     this.labels = labels;
 
     for (const [i, namespace] of namespaces.entries()) {
-      const metadata = this.metadata(namespace, denyName, '');
       const denyId = i === 0 ? 'Resource' : `${namespace}.${denyName}`;
-      new ApiObject(this, denyId, denyPolicy(metadata, ['Ingress', 'Egress']));
-      if (dns) this.openDns(namespace, dnsName, nodeLocalDns);
+      this.meanings.set(`${namespace}/${denyName}`, 'shut');
+      new ApiObject(this, denyId, denyPolicy(this.metadata(namespace, denyName), ['Ingress', 'Egress']));
+      if (dns) this.openDns(namespace, dnsName, cache);
     }
-    this.node.addValidation({
-      validate: () => [...this.torn(), ...violations(this, this.walled, [...this.connections.values()])],
-    });
+    if (dns && namespaces.includes(CLUSTER_DNS.namespace)) this.openDnsPods(`${dnsName}-ingress`);
+    this.node.addValidation({ validate: () => [...this.torn(), ...violations(this, this.walled, this.allowed)] });
   }
 
   /** Namespaces that are walled (a copy). */
@@ -110,22 +128,29 @@ export class NetworkPlan extends Construct {
     const at = PropCheck.ofCall(`${this.node.path}.allow`);
     const sender = this.end(at, 'from', from);
     const receiver = this.end(at, 'to', to);
-    const open = Port._of(at, 'ports', ports, receiver);
+    const connection = { from: sender, to: receiver, ports: Port._of(at, 'ports', ports, receiver) };
     if (!this.isWalled(sender) && !this.isWalled(receiver)) {
       const problem = `neither it nor "${receiver.name}" is in a namespace of the plan: ${this.walled.join(', ')}`;
       at.refuse('policy/outside', 'from', sender.name, problem);
     }
-    this.open(sender, receiver, open);
-    for (const end of [sender, receiver])
-      if (end.clustered && this.isWalled(end)) this.open(end, end, Port._of(at, 'ports', [], end));
+    const together = [sender, receiver]
+      .filter((end) => end.clustered && this.isWalled(end))
+      .map((end) => ({ from: end, to: end, ports: Port._of(at, 'ports', [], end) }));
+    const connections = [connection, ...together];
+    this.open(at, connections);
+    this.allowed.push(...connections);
   }
 
   /** Servers of several pods in the namespaces that no connection of the plan names, and whose pods it cuts off from each other. */
   private torn(): string[] {
+    const known = new Set(this.allowed.map(keyOf));
     return this.node.root.node.findAll().flatMap((construct) => {
       const { networkEnd } = construct as Partial<INetworkEnd>;
       const end = typeof networkEnd === 'function' ? networkEnd.call(construct) : undefined;
-      if (!end?.clustered || !this.isWalled(end) || this.connections.has(keyOf(end, end))) return [];
+      if (!end?.clustered || !this.isWalled(end)) return [];
+      const key = keyOf({ from: end, to: end });
+      if (known.has(key)) return [];
+      known.add(key);
       const problem = 'the plan cuts its pods off from each other: allow a connection to it, which opens that as well';
       return [
         `the plan allows a connection that does not get through [plan/closed]:\n  ${construct.node.path}: ${problem}`,
@@ -133,60 +158,85 @@ export class NetworkPlan extends Construct {
     });
   }
 
-  /** The policies of both sides, as far as they are in namespaces of the plan. */
-  private open(from: PlannedEnd, to: PlannedEnd, ports: readonly PolicyPort[]): void {
-    const key = keyOf(from, to);
-    const known = this.connections.get(key);
-    if (known) {
-      known.add(ports);
-      return;
+  /** Makes the policies, or adds to those that are there; none where one of them can't be named. */
+  private open(at: PropCheck, connections: readonly Connection[]): void {
+    const sides = connections.flatMap((connection) => this.sides(connection));
+    const meanings = new Map(this.meanings);
+    for (const { key, name, meaning, to } of sides) {
+      const problem = `"${name}" is the name of another policy of the plan already; give one of the ends another name: Peer.of(…).called(…)`;
+      if ((meanings.get(key) ?? meaning) !== meaning) at.refuse('policy/name', 'to', to, problem);
+      meanings.set(key, meaning);
     }
-    const connection = new Connection(from, to, ports);
-    const wish = `allow-${from.name}-to-${to.name}`;
-    const isOneNamespace = from.namespace === to.namespace;
-    this.connections.set(key, connection);
-    if (this.isWalled(from)) this.policy('Egress', from, to, connection, wish, key);
-    if (this.isWalled(to)) {
-      const isSecond = this.isWalled(from) && isOneNamespace;
-      this.policy('Ingress', to, from, connection, isSecond ? `${wish}-ingress` : wish, key);
-    }
+    for (const side of sides) this.policy(side);
   }
 
-  private policy(type: PolicyType, of: PlannedEnd, other: PlannedEnd, open: Connection, wish: string, key: string) {
-    const namespace = of.namespace!;
-    const metadata = this.metadata(namespace, wish, `${type} ${key}`);
+  /** The policies of both sides, as far as they are in namespaces of the plan. */
+  private sides({ from, to, ports }: Connection): Side[] {
+    const isSecond = this.isWalled(from) && from.namespace === to.namespace;
+    const side = (type: PolicyType, of: PlannedEnd, other: PlannedEnd): Side => {
+      const home = of.namespace!;
+      const meaning = `${type} ${keyOf({ from, to })}`;
+      const suffix = type === 'Ingress' && isSecond ? '-ingress' : '';
+      const name = fittingName(`allow-${textOf(from, home)}-to-${textOf(to, home)}${suffix}`, meaning);
+      return { type, of, other, home, name, key: `${home}/${name}`, meaning, ports, to: to.name };
+    };
+    return [
+      ...(this.isWalled(from) ? [side('Egress', from, to)] : []),
+      ...(this.isWalled(to) ? [side('Ingress', to, from)] : []),
+    ];
+  }
+
+  private policy({ type, of, other, home, name, key, meaning, ports }: Side): void {
+    const known = this.ports.get(key);
+    if (known) {
+      known.push(...ports);
+      return;
+    }
+    const all = [...ports];
+    this.meanings.set(key, meaning);
+    this.ports.set(key, all);
     const rule = {
       ends: [other],
       get ports() {
-        return open.ports;
+        return rulePorts(all);
       },
     };
-    new ApiObject(this, `${namespace}.${metadata.name}`, allowPolicy(metadata, of.podLabels, type, [rule]));
+    new ApiObject(this, `${home}.${name}`, allowPolicy(this.metadata(home, name), of.podLabels, type, [rule]));
   }
 
-  private openDns(namespace: string, name: string, nodeLocal: boolean): void {
-    const metadata = this.metadata(namespace, name, '');
-    const rule = clusterDnsRule(nodeLocal);
-    new ApiObject(this, `${namespace}.${name}`, allowPolicy(metadata, undefined, 'Egress', [rule]));
-    for (const to of rule.ends) {
-      const from = { name: namespace, namespace };
-      this.connections.set(`${namespace} ${to.name}`, new Connection(from, to, rule.ports));
-    }
+  private openDns(namespace: string, name: string, cache: readonly string[]): void {
+    const rule = clusterDnsRule(cache);
+    this.meanings.set(`${namespace}/${name}`, 'DNS');
+    const policy = allowPolicy(this.metadata(namespace, name), undefined, 'Egress', [rule]);
+    new ApiObject(this, `${namespace}.${name}`, policy);
+    const from = { name: namespace, namespace };
+    this.allowed.push(...rule.ends.map((to) => ({ from, to, ports: rule.ports })));
   }
 
-  private metadata(namespace: string, wish: string, identity: string) {
-    return policyMetadata(this.names.take(namespace, wish, identity), namespace, this.labels);
+  /** The other side, where the cluster's DNS is itself behind the wall. */
+  private openDnsPods(name: string): void {
+    const { namespace, podLabels } = CLUSTER_DNS;
+    const ends = this.walled.map((other) => ({ name: other, namespace: other }));
+    this.meanings.set(`${namespace}/${name}`, 'DNS');
+    const policy = allowPolicy(this.metadata(namespace, name), podLabels, 'Ingress', [{ ends, ports: DNS_PORTS }]);
+    new ApiObject(this, `${namespace}.${name}`, policy);
+  }
+
+  private metadata(namespace: string, name: string) {
+    return policyMetadata(name, namespace, this.labels);
   }
 
   private end(at: PropCheck, prop: string, given: INetworkEnd): PlannedEnd {
     const end = endOf(at, prop, given);
-    if (end.namespace !== undefined || end.blocks || end.everyone) return { ...end, construct: constructOf(given) };
+    const isCalled = given instanceof Peer && given._isCalled;
+    if (end.namespace !== undefined || end.blocks || end.everyone)
+      return { ...end, isCalled, construct: constructOf(given) };
     const [namespace, ...others] = this.walled;
     if (!(given instanceof Peer) || given._construct) {
       const problem = `the namespace of "${end.name}" is not known: set it there, or in its chart`;
       return at.refuse('policy/namespace', prop, constructOf(given)?.node.path ?? end.name, problem);
     }
-    if (others.length === 0) return { ...end, namespace };
+    if (others.length === 0) return { ...end, isCalled, namespace };
     const problem = `must say which namespace of the plan is meant (${this.walled.join(', ')}): Peer.podsInNamespace(…)`;
     return at.refuse('policy/namespace', prop, end.name, problem);
   }
@@ -196,25 +246,26 @@ export class NetworkPlan extends Construct {
   }
 }
 
+/** A policy that a connection takes. */
+interface Side {
+  readonly type: PolicyType;
+  /** Whose pods it is for. */
+  readonly of: PlannedEnd;
+  readonly other: PlannedEnd;
+  readonly home: string;
+  readonly name: string;
+  /** Namespace and name. */
+  readonly key: string;
+  /** Tells it from others that would have the name. */
+  readonly meaning: string;
+  readonly ports: readonly PolicyPort[];
+  /** What the receiver is called. */
+  readonly to: string;
+}
+
 function constructOf(end: INetworkEnd): IConstruct | undefined {
   if (end instanceof Peer) return end._construct;
   return Construct.isConstruct(end) ? end : undefined;
-}
-
-function checkNamespaces(at: PropCheck, scope: Construct, given: string[] | undefined): string[] {
-  const chart = Chart.of(scope).namespace;
-  if (given === undefined && chart === undefined) {
-    const remedy = 'there is no namespace to wall: name it here, or in the chart';
-    at.refuse('props/missing', 'namespaces', given, remedy);
-  }
-  const namespaces = given ?? [chart!];
-  if (!Array.isArray(namespaces) || namespaces.length === 0)
-    at.refuse('props/shape', 'namespaces', namespaces, 'must be a list of at least one namespace');
-  for (const [i, namespace] of namespaces.entries()) {
-    at.check(`namespaces[${i}]`, namespace, dnsLabel);
-    if (namespaces.indexOf(namespace) < i) at.refuse('props/conflict', `namespaces[${i}]`, namespace, 'is there twice');
-  }
-  return [...namespaces];
 }
 
 /** Each plan holds the whole truth of its namespaces. */

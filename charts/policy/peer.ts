@@ -14,7 +14,7 @@ import { inName } from './policy-name';
  */
 export class Peer implements INetworkEnd {
   /**
-   * Pods of the policy's own namespace.
+   * Pods of the policy's own namespace. A plan fails where the app has none of them, unless they are `madeElsewhere()`.
    * @param labels all of which a pod must carry; at least one
    */
   public static pods(labels: { readonly [key: string]: string }): Peer {
@@ -31,7 +31,8 @@ export class Peer implements INetworkEnd {
   }
 
   /**
-   * Pods with these labels of one namespace.
+   * Pods with these labels of one namespace. A plan that walls it fails where the app has none of them, unless they are
+   * `madeElsewhere()`.
    * @param namespace its name
    * @param labels all of which a pod must carry; at least one
    */
@@ -44,7 +45,9 @@ export class Peer implements INetworkEnd {
 
   /**
    * The pods through which a controller of Ingresses or Gateways sends requests on, where its own instructions put them:
-   * "contour", "envoy-gateway", "haproxy", "istio", "nginx" or "traefik".
+   * "contour", "envoy-gateway", "haproxy", "istio" (by istioctl), "istio-helm" (by the Helm chart of the gateway), "nginx" or
+   * "traefik". A Gateway of Istio's in Gateway API has pods of its own, in its own namespace:
+   * `Peer.podsInNamespace('shop', { 'gateway.networking.k8s.io/gateway-name': 'shop' }).madeElsewhere()`.
    * @param controller one of these; for any other, and other labels, there is `Peer.podsInNamespace`
    * @param namespace where it is installed, if not where its instructions say: k3s has Traefik in "kube-system"
    */
@@ -56,7 +59,8 @@ export class Peer implements INetworkEnd {
       return check.refuse('policy/controller', 'controller', controller, wanted);
     }
     check.optional('namespace', namespace, dnsLabel);
-    return new Peer({ ...known, ...(namespace !== undefined && { namespace }), name: `ingress-${controller}` });
+    const place = { ...known, ...(namespace !== undefined && { namespace }) };
+    return new Peer({ ...place, name: `ingress-${controller}`, madeElsewhere: true }, undefined, true);
   }
 
   /**
@@ -93,9 +97,9 @@ export class Peer implements INetworkEnd {
    * @param end such as a HistoryServer
    */
   public static of(end: INetworkEnd): Peer {
-    const check = at('of');
-    const construct = end instanceof Peer ? end._construct : Construct.isConstruct(end) ? end : undefined;
-    return new Peer(endOf(check, 'end', end), construct);
+    const known = endOf(at('of'), 'end', end);
+    if (end instanceof Peer) return new Peer(known, end._construct, end._isCalled);
+    return new Peer(known, Construct.isConstruct(end) ? end : undefined);
   }
 
   /** @internal for callers without types, whose slip would else come to light as an empty peer. */
@@ -109,6 +113,8 @@ export class Peer implements INetworkEnd {
     private readonly end: NetworkEnd,
     /** @internal whose pods they are, where that is known */
     public readonly _construct?: IConstruct,
+    /** @internal whether its name was chosen for the names of policies */
+    public readonly _isCalled = false,
   ) {}
 
   /**
@@ -116,7 +122,14 @@ export class Peer implements INetworkEnd {
    * @param name as a part of the name of a policy
    */
   public called(name: string): Peer {
-    return new Peer({ ...this.end, name: at('called').check('name', name, subdomain) }, this._construct);
+    return new Peer({ ...this.end, name: at('called').check('name', name, subdomain) }, this._construct, true);
+  }
+
+  /**
+   * The same peer, with pods that are somebody else's: the app of a plan has none of them, and that is no slip.
+   */
+  public madeElsewhere(): Peer {
+    return new Peer({ ...this.end, madeElsewhere: true }, this._construct, this._isCalled);
   }
 
   public networkEnd(): NetworkEnd {

@@ -1,16 +1,19 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { parseCidr } from '../../network/cluster/address';
-import { buildCluster, type Cluster } from '../../network/cluster/cluster';
+import { buildCluster, type Cluster, subjectOf } from '../../network/cluster/cluster';
 import type { BlockPeer, PolicyPort as ReadPort } from '../../network/cluster/network-policy';
+import { changesReachability } from '../../network/cluster/other-kinds';
 import { InputError } from '../../network/input-error';
 import { readApp } from '../../network/manifest/app';
+import { formatPosition, type KubeObject } from '../../network/manifest/manifest';
 import type { AgreedEnd } from '../../network/question/agreed';
 import { type Breach, breaches } from '../../network/question/agreement';
 import type { ErrorCode } from '../validation/error-codes';
 import type { Connection, PlannedEnd } from './connection';
 import type { AddressBlock } from './network-end';
-import type { PolicyPort } from './port';
+import { type EndProblem, endProblems } from './plan-ends';
+import { type PolicyPort, rulePorts } from './port';
 
 /** What is told at once. */
 const MOST = 5;
@@ -20,6 +23,14 @@ const SAID: Record<Breach['kind'], { code: ErrorCode; text: string }> = {
   closed: { code: 'plan/closed', text: 'the plan allows a connection that does not get through' },
   open: { code: 'plan/open', text: 'a connection gets through that the plan does not allow' },
 };
+
+const ENDS: Record<EndProblem['code'], string> = {
+  'plan/nobody': 'the plan names pods that the app does not have',
+  'plan/service': 'a Service does not lead to the pods that the plan means',
+};
+
+const UNJUDGED =
+  'the plan can not judge an app with policies of these kinds, which may open or shut what it proves; keep them in an app of their own';
 
 /** What of a plan does not hold in the app that it is a part of. */
 export function violations(
@@ -37,22 +48,45 @@ export function violations(
 
 function judge({ read }: JudgedApp, namespaces: readonly string[], connections: readonly Connection[]): string[] {
   try {
+    const cluster = read();
+    const others = unjudged(cluster);
+    if (others.length > 0) return [said('plan/unjudged', UNJUDGED, others.join('\n'))];
     const agreed = connections.map(({ from, to, ports }) => ({
       from: endIn(from),
       to: endIn(to),
-      ports: ports.map(portIn),
+      ports: rulePorts(ports).map(portIn),
     }));
-    const found = breaches(read(), { namespaces, connections: agreed });
-    const said = found.slice(0, MOST).map(({ kind, text }) => {
-      const { code, text: what } = SAID[kind];
-      return `${what} [${code}]:\n${indented(text)}`;
-    });
-    return found.length > MOST ? [...said, `and ${found.length - MOST} more like these`] : said;
+    const ends = connections.flatMap(({ from, to }) => [from, to]);
+    const found = [
+      ...endProblems(cluster, namespaces, ends).map(({ code, text }) => said(code, ENDS[code], text)),
+      ...breaches(cluster, { namespaces, connections: agreed }).map(({ kind, text }) =>
+        said(SAID[kind].code, SAID[kind].text, text),
+      ),
+    ];
+    const all = [...new Set(found)];
+    const rest = all.length - MOST;
+    return rest > 0 ? [...all.slice(0, MOST), `and ${rest} more like these`] : all;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const code: ErrorCode = 'plan/input';
-    return [`the API server would refuse what the plan is judged by [${code}]:\n${indented(error.message)}`];
+    return [said('plan/input', 'the API server would refuse what the plan is judged by', error.message)];
   }
+}
+
+function said(code: ErrorCode, what: string, text: string): string {
+  return `${what} [${code}]:\n${indented(text)}`;
+}
+
+/** What decides beside NetworkPolicies who reaches whom. */
+function unjudged({ manifests }: Cluster): string[] {
+  return [...manifests.values()]
+    .flat()
+    .filter(({ object }) => isBeyond(object))
+    .map(({ object, origin }) => `${subjectOf(object)} (${object.apiVersion}), ${formatPosition(origin.position)}`);
+}
+
+/** Policies of a mesh are no matter: they only refuse, of what gets through, some. */
+function isBeyond(object: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean {
+  return changesReachability(object as KubeObject) && !/\.(istio|linkerd)\.io\//.test(object.apiVersion);
 }
 
 /** Kinds that decide who reaches whom; others are none of a plan's business. */
@@ -67,6 +101,7 @@ const KINDS = [
   'Pod',
   'ReplicaSet',
   'ReplicationController',
+  'Service',
   'StatefulSet',
 ];
 
@@ -108,7 +143,7 @@ function judgedApp(plan: IConstruct): JudgedApp {
 }
 
 function isJudged(construct: IConstruct): construct is ApiObject {
-  return ApiObject.isApiObject(construct) && KINDS.includes(construct.kind);
+  return ApiObject.isApiObject(construct) && (KINDS.includes(construct.kind) || isBeyond(construct));
 }
 
 function rendered(objects: readonly ApiObject[]): string | undefined {

@@ -21,7 +21,8 @@ interface Meant {
 
 /**
  * Ports that a connection is allowed on. A number or name is looked up at the receiver where its ports are known: as a port
- * of its Service, and else as one of its pods; policies then hold the port of the pods, as Kubernetes wants it.
+ * of its Service, and else as one of its pods; policies then hold the port of the pods, as Kubernetes wants it. A range,
+ * and every port of a receiver that is known by its labels alone, is one of the pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class Port {
@@ -41,7 +42,8 @@ export class Port {
   }
 
   /**
-   * Ports of the pods from one to another, both included.
+   * Ports of the pods from one to another, both included. They are not looked up: those of a Service in front of the pods are
+   * others where it translates them.
    * @param first of them
    * @param last of them
    * @param protocol Protocol.TCP where it is left out

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
+import { inName } from '../policy/policy-name';
 import { checkSelector } from '../validation/names';
 import { port } from '../validation/numbers';
 import type { PropCheck } from '../validation/prop-check';
@@ -76,6 +77,14 @@ export function checkHistoryServer(at: PropCheck, server: IHistoryServer): IHist
   return server;
 }
 
+/** The Service that an address leads to, where it is one of the namespace: `http://history-server.energy.svc…:80`. */
+function serviceIn(url: string, namespace: string | undefined) {
+  const { hostname, port: given, protocol } = new URL(url);
+  const [serviceName, home, svc] = hostname.split('.');
+  if (svc !== 'svc' || home !== namespace) return {};
+  return { name: { serviceName }, port: { servicePort: Number(given) || (protocol === 'https:' ? 443 : 80) } };
+}
+
 /**
  * A history server whose address is known; renders nothing.
  * @internal
@@ -104,7 +113,9 @@ export class HistoryServerReference extends Construct implements IHistoryServer 
 
   public networkEnd(): NetworkEnd {
     const { namespace, podLabels, containerPort } = this.endpoint;
-    const ports = containerPort === undefined ? undefined : [{ port: containerPort }];
-    return { name: this.node.id.toLowerCase(), namespace, podLabels: { ...podLabels }, ports };
+    const service = serviceIn(this.url, namespace);
+    const ports = containerPort === undefined ? undefined : [{ port: containerPort, ...service.port }];
+    const name = inName(this.node.id) || 'history-server';
+    return { name, namespace, podLabels: { ...podLabels }, ...service.name, ports };
   }
 }

@@ -176,8 +176,8 @@ export class MinioReference extends Construct implements IMinio, IServiceBackend
   }
 
   public networkEnd(): NetworkEnd {
-    const { serviceName: name, namespace, podLabels, port: s3Port, replicas } = this;
+    const { serviceName, namespace, podLabels, port: s3Port, replicas } = this;
     const ports = [{ port: s3Port, servicePort: s3Port }];
-    return { name, namespace, podLabels, ports, clustered: replicas > 1 };
+    return { name: serviceName, namespace, podLabels, serviceName, ports, clustered: replicas > 1 };
   }
 }

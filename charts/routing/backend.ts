@@ -1,8 +1,9 @@
+import { Protocol } from 'cdk8s-plus-28';
 import { Construct, type IConstruct } from 'constructs';
-import { list } from '../validation/choice';
+import { list, oneOf } from '../validation/choice';
 import { dnsLabel, serviceName } from '../validation/names';
 import { port } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import { findPort } from '../workload/microservice-port';
 import { checkNamespace } from '../workload/namespace';
 
@@ -15,7 +16,14 @@ export interface BackendPort {
   readonly name?: string;
   /** Its number, on the Service: not that of the pods. */
   readonly port: number;
+  /**
+   * What is spoken on it. Routes lead to TCP only: HTTP is carried by it.
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
 }
+
+const PORT: PropNames<BackendPort> = { name: true, port: true, protocol: true };
 
 /** A Service that routes can lead to. Constructs that make one are such backends, so that none is named that is not there. */
 export interface IServiceBackend extends IConstruct {
@@ -40,6 +48,8 @@ export interface ServiceBackendAttributes {
   readonly namespace?: string;
 }
 
+const ATTRIBUTES: PropNames<ServiceBackendAttributes> = { serviceName: true, servicePorts: true, namespace: true };
+
 /** A Service that someone else runs. */
 export class ServiceBackend extends Construct implements IServiceBackend {
   /**
@@ -53,11 +63,13 @@ export class ServiceBackend extends Construct implements IServiceBackend {
     id: string,
     attributes: ServiceBackendAttributes,
   ): IServiceBackend {
-    const at = PropCheck.of(scope, id, attributes);
+    const at = PropCheck.of(scope, id, attributes, ATTRIBUTES);
+    const servicePorts = checkPorts(at, 'servicePorts', attributes.servicePorts);
+    for (const [i, one] of attributes.servicePorts.entries()) at.known(`servicePorts[${i}]`, one, PORT);
     return new ServiceBackend(scope, id, {
       serviceName: at.check('serviceName', attributes.serviceName, serviceName),
       namespace: checkNamespace(at, scope, attributes.namespace),
-      servicePorts: checkPorts(at, 'servicePorts', attributes.servicePorts),
+      servicePorts,
     });
   }
 
@@ -84,8 +96,25 @@ export interface Target {
   readonly port: number;
 }
 
+/** A Service that another construct is given, with its ports: callers without types may hand over anything. */
+export function checkService(
+  at: PropCheck,
+  prop: string,
+  backend: IServiceBackend,
+): Omit<Target, 'port'> & { readonly servicePorts: BackendPort[] } {
+  if (!Construct.isConstruct(backend) || !('servicePorts' in backend)) {
+    const wanted = 'must be a construct with a Service, or ServiceBackend.fromServiceBackendAttributes(…)';
+    at.refuse('routes/backend', prop, backend, wanted);
+  }
+  return {
+    serviceName: at.check(`${prop}.serviceName`, backend.serviceName, serviceName),
+    namespace: at.optional(`${prop}.namespace`, backend.namespace, dnsLabel),
+    servicePorts: checkPorts(at, `${prop}.servicePorts`, backend.servicePorts),
+  };
+}
+
 /**
- * A backend that another construct is given, and the port of it that is meant: callers without types may hand over anything.
+ * A Service, and the port of it that is meant, which must carry HTTP.
  * @param portProp where the name of the port stands
  * @param portName the first port where it is undefined
  */
@@ -96,21 +125,29 @@ export function checkBackend(
   portProp: string,
   portName?: string,
 ): Target {
-  if (!Construct.isConstruct(backend) || !('servicePorts' in backend)) {
-    const wanted = 'must be a construct with a Service, or ServiceBackend.fromServiceBackendAttributes(…)';
-    at.refuse('routes/backend', prop, backend, wanted);
+  const { servicePorts, ...service } = checkService(at, prop, backend);
+  const meant = findPort(at, portProp, portName, servicePorts);
+  if (!carriesHttp(meant)) {
+    const which = `port ${meant.port} of "${service.serviceName}"`;
+    const problem = `${which} speaks ${meant.protocol}, and routes lead to TCP only: name another port of it`;
+    at.refuse('routes/backend', portProp, portName, problem);
   }
-  at.check(`${prop}.serviceName`, backend.serviceName, serviceName);
-  at.optional(`${prop}.namespace`, backend.namespace, dnsLabel);
-  const ports = checkPorts(at, `${prop}.servicePorts`, backend.servicePorts);
-  const meant = findPort(at, portProp, portName, ports);
-  return { serviceName: backend.serviceName, namespace: backend.namespace, port: meant.port };
+  return { ...service, port: meant.port };
+}
+
+/** HTTP/3 ends at the controller, too: behind it there is TCP. */
+export function carriesHttp({ protocol = Protocol.TCP }: BackendPort): boolean {
+  return protocol === Protocol.TCP;
 }
 
 function checkPorts(at: PropCheck, prop: string, ports: BackendPort[]): BackendPort[] {
   at.check(prop, ports, list);
   return ports.map((one, i) => {
+    if (!isPlainObject(one)) at.refuse('props/shape', `${prop}[${i}]`, one, 'must be an object such as { port: 80 }');
     at.optional(`${prop}[${i}].name`, one.name, dnsLabel);
-    return { ...(one.name !== undefined && { name: one.name }), port: at.check(`${prop}[${i}].port`, one.port, port) };
+    at.check(`${prop}[${i}].port`, one.port, port);
+    at.optional(`${prop}[${i}].protocol`, one.protocol, oneOf(Protocol));
+    const { name, port: number, protocol } = one;
+    return { ...(name !== undefined && { name }), port: number, ...(protocol !== undefined && { protocol }) };
   });
 }

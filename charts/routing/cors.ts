@@ -1,9 +1,17 @@
 import { choice, list } from '../validation/choice';
 import { flag, wholeNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import type { RoutesCors } from './routes-props';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+const CORS: PropNames<RoutesCors> = {
+  allowOrigins: true,
+  allowMethods: true,
+  allowHeaders: true,
+  allowCredentials: true,
+  maxAgeSeconds: true,
+};
 
 const origin: Rule<string> = {
   code: 'routes/cors',
@@ -32,6 +40,7 @@ export interface Cors {
 export function checkCors(at: PropCheck, cors: RoutesCors | undefined): Cors | undefined {
   if (cors === undefined) return undefined;
   if (!isPlainObject(cors)) at.refuse('props/shape', 'cors', cors, 'must be an object with "allowOrigins"');
+  at.known('cors', cors, CORS);
   const each = <T>(prop: string, values: T[], rule: Rule<T>) => {
     at.check(`cors.${prop}`, values, list);
     return values.map((value, i) => at.check(`cors.${prop}[${i}]`, value, rule));

@@ -6,6 +6,7 @@ import { manifest, type Plain } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import type { Target } from './backend';
 import type { Cors } from './cors';
+import { refuseLoops } from './redirect-loop';
 import { type GatewayReference, PathMatch } from './routes-props';
 import { byHost, type Route, type WeightedTarget } from './rule';
 import { type Certificate, covers } from './tls';
@@ -35,7 +36,8 @@ export interface Part {
   readonly object: ApiObjectProps;
 }
 
-interface HostRoute {
+/** The rules of one host. */
+export interface HostRoute {
   readonly host: string | undefined;
   readonly name: string;
   readonly routes: readonly Route[];
@@ -58,11 +60,24 @@ export function gatewayObjects(at: PropCheck, plan: GatewayPlan): Part[] {
       tlsHosts.length,
       `a Gateway has ${MOST_LISTENERS} listeners at most: make several`,
     );
-  return [
-    ...(own ? [{ id: 'Resource', object: gatewayObject(plan) }] : []),
-    ...hosts.flatMap((route) => httpRoutes(plan, route)),
-    ...grants(plan, hosts),
-  ];
+  refuseLoops(at, plan, hosts);
+  const routes = hosts.flatMap((route) => httpRoutes(plan, route));
+  refuseTwice(
+    at,
+    'rules',
+    routes.map(({ object }) => object.metadata!.name!),
+  );
+  refuseTwice(at, 'tls', tlsHosts.map(listenerName));
+  return [...(own ? [{ id: 'Resource', object: gatewayObject(plan) }] : []), ...routes, ...grants(plan, hosts)];
+}
+
+/** "*.a.example" and "wildcard.a.example" would be called the same, and so would a host and the redirect of another. */
+function refuseTwice(at: PropCheck, prop: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  const problem =
+    'two hosts would get this name, in which "*" is written as "wildcard": put them in Routes of their own';
+  at.refuse('props/conflict', prop, twice, problem);
 }
 
 /** The rules of each host; a default backend takes what is left of each, and of all other hosts. */

@@ -1,6 +1,6 @@
 import { subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import type { Target } from './backend';
 import type { Cors } from './cors';
 import { type NginxOptions, PathMatch } from './routes-props';
@@ -8,6 +8,13 @@ import { below, type Route } from './rule';
 import { type Certificate, covers } from './tls';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
+
+const OPTIONS: PropNames<NginxOptions> = {
+  requestsPerSecond: true,
+  connectionsPerClient: true,
+  basicAuthSecret: true,
+  basicAuthRealm: true,
+};
 
 const realm: Rule<string> = {
   code: 'routes/basic-auth',
@@ -34,6 +41,7 @@ export function nginxAnnotations(
   { routes, defaultTarget, certificates, cors, httpsRedirect }: NginxSubject,
 ): Record<string, string> {
   if (!isPlainObject(options)) at.refuse('props/shape', 'nginx', options, 'must be an object, perhaps an empty one');
+  at.known('nginx', options, OPTIONS);
   const rps = at.optional('nginx.requestsPerSecond', options.requestsPerSecond, wholeNumber(1, 100_000));
   const connections = at.optional('nginx.connectionsPerClient', options.connectionsPerClient, wholeNumber(1, 100_000));
   const secret = at.optional('nginx.basicAuthSecret', options.basicAuthSecret, subdomain);
@@ -58,6 +66,44 @@ export function nginxAnnotations(
     }),
   };
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [PREFIX + name, value]));
+}
+
+/** Annotations that a prop stands for, by the ends of their names: said here, they would undo what the prop says or checks. */
+const SAID: readonly (readonly [annotation: RegExp, prop: string])[] = [
+  [/^(rewrite-target|use-regex)$/, 'rules[…].rewrite'],
+  [/^limit-rps$/, 'nginx.requestsPerSecond'],
+  [/^limit-connections$/, 'nginx.connectionsPerClient'],
+  [/^auth-(type|secret|secret-type)$/, 'nginx.basicAuthSecret'],
+  [/^auth-realm$/, 'nginx.basicAuthRealm'],
+  [/^ssl-redirect$/, 'httpsRedirect'],
+  [/^(enable-cors|cors-.+)$/, 'cors'],
+];
+
+/** What answers without the password, or hands it on: other ways in, other names of the host, and text for nginx itself. */
+const ROUND_PASSWORDS = /^(satisfy|server-alias|(configuration|server|modsecurity)-snippet)$/;
+
+/** Annotations of the user's own may add to what `nginx` says, not undo it. */
+export function checkBesideNginx(
+  at: PropCheck,
+  { basicAuthSecret }: NginxOptions,
+  annotations: { readonly [key: string]: string },
+): void {
+  for (const [key, value] of Object.entries(annotations)) {
+    if (!key.startsWith(PREFIX)) continue;
+    const name = key.slice(PREFIX.length);
+    const said = SAID.find(([annotation]) => annotation.test(name));
+    if (said)
+      at.refuse('props/conflict', `annotations.${key}`, value, `is made by another prop, "${said[1]}": say it there`);
+    if (name === 'ssl-passthrough') {
+      const problem = 'ingress-nginx hands such connections on unread, so that nothing else of the Ingress holds';
+      at.refuse('props/conflict', `annotations.${key}`, value, problem);
+    }
+    if (basicAuthSecret !== undefined && ROUND_PASSWORDS.test(name)) {
+      const problem =
+        'could let clients in without the password, or over plain HTTP: leave it out beside basicAuthSecret';
+      at.refuse('routes/basic-auth', `annotations.${key}`, value, problem);
+    }
+  }
 }
 
 /** Passwords only where nobody on the way can read them, and no other site can make use of them. */
@@ -107,6 +153,15 @@ function rewriting(at: PropCheck, routes: readonly Route[]): Record<string, stri
       at.refuse('routes/unsupported', `${prop}.path`, path, problem);
     }
   }
+  for (const [i, route] of routes.entries()) {
+    const isSame = (other: Route) =>
+      other.host === route.host && other.match === route.match && folded(other) === folded(route);
+    const same = routes.slice(0, i).find(isSame);
+    if (same) {
+      const problem = `${same.prop} has that path but for its case, which ingress-nginx does not tell apart where a path is rewritten: take RoutesApi.GATEWAY`;
+      at.refuse('routes/unsupported', `${route.prop}.path`, route.path, problem);
+    }
+  }
   for (const inner of routes) {
     const outer = routes.find((other) => isInside(inner, other) && nginxPath(other).length >= nginxPath(inner).length);
     if (outer) {
@@ -120,7 +175,12 @@ function rewriting(at: PropCheck, routes: readonly Route[]): Record<string, stri
 /** Whether a rule is meant to win over a prefix that takes its requests, too. */
 function isInside(inner: Route, outer: Route): boolean {
   if (inner === outer || inner.host !== outer.host || outer.match !== PathMatch.PREFIX) return false;
-  return `${below(inner.path)}/`.startsWith(`${below(outer.path)}/`);
+  return folded(inner).startsWith(folded(outer));
+}
+
+/** A path as ingress-nginx compares it once one of the host's is a pattern: without regard to case. */
+function folded({ path }: Route): string {
+  return `${below(path)}/`.toLowerCase();
 }
 
 /** The pattern of a path in an Ingress that rewrites; ingress-nginx tries longer ones first. */

@@ -1,18 +1,36 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { oneOf } from '../validation/choice';
 import { checkAnnotations, checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { isPlainObject, PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { checkBackend, type Target } from './backend';
 import { checkCors } from './cors';
 import { gatewayObjects, type Part } from './gateway';
 import { checkFitsIngress, ingress } from './ingress';
-import { nginxAnnotations } from './nginx';
+import { checkBesideNginx, nginxAnnotations } from './nginx';
 import { type GatewayReference, RoutesApi, type RoutesProps } from './routes-props';
 import { checkRules, type Route } from './rule';
-import { checkTls } from './tls';
+import { type Certificate, checkOtherCertificates, checkTls } from './tls';
+
+const PROPS: PropNames<RoutesProps> = {
+  api: true,
+  name: true,
+  rules: true,
+  namespace: true,
+  labels: true,
+  annotations: true,
+  className: true,
+  gateway: true,
+  defaultBackend: true,
+  defaultBackendPort: true,
+  tls: true,
+  httpsRedirect: true,
+  cors: true,
+  nginx: true,
+};
+const GATEWAY: PropNames<GatewayReference> = { name: true, namespace: true, sectionName: true };
 
 /**
  * Which hosts and paths lead to which Services, said once and written as an Ingress or in Gateway API.
@@ -31,22 +49,28 @@ export class Routes extends Construct {
   public readonly name: string;
   /** Namespace of the routes; undefined where neither prop nor chart names one. */
   public readonly namespace?: string;
+  /** @internal */
+  public readonly _certificates: readonly Certificate[];
 
   constructor(scope: Construct, id: string, props: RoutesProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const api = at.check('api', props.api, oneOf(RoutesApi));
     const name = at.check('name', props.name, subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
-    const parts = api === RoutesApi.INGRESS ? asIngress(at, props, namespace) : asGateway(at, props, namespace);
+    const common = checkCommon(at, props, namespace);
+    const parts = api === RoutesApi.INGRESS ? asIngress(at, props, common) : asGateway(at, props, common);
+    const { entries } = common.tls;
+    if (entries.length > 0) checkOtherCertificates(at, entries, certificatesIn(scope, namespace));
     super(scope, id);
     this.name = name;
     this.namespace = namespace;
+    this._certificates = entries;
     for (const { id: part, object } of parts) new ApiObject(this, part, object);
   }
 }
 
-function asIngress(at: PropCheck, props: RoutesProps, namespace: string | undefined): Part[] {
-  const { routes, defaultTarget, metadata, tls, cors, httpsRedirect } = checkCommon(at, props, namespace);
+function asIngress(at: PropCheck, props: RoutesProps, common: Common): Part[] {
+  const { routes, defaultTarget, namespace, metadata, tls, cors, httpsRedirect } = common;
   if (props.gateway !== undefined)
     at.refuse('routes/unsupported', 'gateway', props.gateway, 'an Ingress has none: take RoutesApi.GATEWAY');
   checkFitsIngress(at, routes);
@@ -67,13 +91,14 @@ function asIngress(at: PropCheck, props: RoutesProps, namespace: string | undefi
     ...(props.nginx &&
       nginxAnnotations(at, props.nginx, { routes, defaultTarget, certificates: tls.entries, cors, httpsRedirect })),
   };
+  if (props.nginx) checkBesideNginx(at, props.nginx, checkAnnotations(at, 'annotations', props.annotations ?? {}));
   const annotations = checkFurther(at, props.annotations, made);
   const whole = { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) };
   return [{ id: 'Resource', object: ingress(whole, className, routes, defaultTarget, tls.entries) }];
 }
 
-function asGateway(at: PropCheck, props: RoutesProps, namespace: string | undefined): Part[] {
-  const { routes, defaultTarget, metadata, tls, cors, httpsRedirect } = checkCommon(at, props, namespace);
+function asGateway(at: PropCheck, props: RoutesProps, common: Common): Part[] {
+  const { routes, defaultTarget, namespace, metadata, tls, cors, httpsRedirect } = common;
   if (props.nginx !== undefined)
     at.refuse('routes/unsupported', 'nginx', props.nginx, 'Gateway API has no such options: take RoutesApi.INGRESS');
   for (const { prop, targets } of routes)
@@ -95,6 +120,8 @@ function asGateway(at: PropCheck, props: RoutesProps, namespace: string | undefi
   });
 }
 
+type Common = ReturnType<typeof checkCommon>;
+
 /** What does not depend on the API. */
 function checkCommon(at: PropCheck, props: RoutesProps, namespace: string | undefined) {
   const { defaultBackend, defaultBackendPort } = props;
@@ -109,7 +136,17 @@ function checkCommon(at: PropCheck, props: RoutesProps, namespace: string | unde
   const httpsRedirect = at.optional('httpsRedirect', props.httpsRedirect, flag);
   if (httpsRedirect !== undefined && tls.entries.length === 0)
     at.refuse('props/missing', 'httpsRedirect', httpsRedirect, 'has no effect without tls');
-  return { routes, defaultTarget, metadata, tls, httpsRedirect, cors: checkCors(at, props.cors) };
+  return { routes, defaultTarget, namespace, metadata, tls, httpsRedirect, cors: checkCors(at, props.cors) };
+}
+
+/** Certificates of other routes of the app whose Secrets are in the same namespace. */
+function certificatesIn(scope: Construct, namespace: string | undefined) {
+  const isThere = (other: Routes) =>
+    other.namespace === namespace && (namespace !== undefined || Chart.of(other) === Chart.of(scope));
+  return scope.node.root.node
+    .findAll()
+    .filter((construct): construct is Routes => construct instanceof Routes && isThere(construct))
+    .flatMap(({ node, _certificates }) => _certificates.map((one) => ({ ...one, path: node.path })));
 }
 
 function hostsOf(routes: readonly Route[]): string[] {
@@ -124,6 +161,7 @@ function checkClass(at: PropCheck, className: string | undefined, which: string)
 
 function checkGateway(at: PropCheck, props: RoutesProps, gateway: GatewayReference): GatewayReference {
   if (!isPlainObject(gateway)) at.refuse('props/shape', 'gateway', gateway, 'must be an object with "name"');
+  at.known('gateway', gateway, GATEWAY);
   for (const prop of ['className', 'tls', 'annotations'] as const)
     if (props[prop] !== undefined)
       at.refuse('props/conflict', prop, props[prop], `belongs to the Gateway, and "${gateway.name}" is there already`);

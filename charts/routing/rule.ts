@@ -2,12 +2,26 @@ import { choice, list, oneOf } from '../validation/choice';
 import { ingressHost } from '../validation/host';
 import { subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck, type Rule } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import { checkBackend, type Target } from './backend';
 import { PathMatch, type RouteRedirect, type RouteRule, type WeightedBackend } from './routes-props';
 
 const LONGEST_PATH = 1024;
 const MOST_BACKENDS = 16;
+
+const RULE: PropNames<RouteRule> = {
+  host: true,
+  path: true,
+  match: true,
+  backend: true,
+  port: true,
+  backends: true,
+  redirect: true,
+  rewrite: true,
+  timeoutSeconds: true,
+};
+const WEIGHTED: PropNames<WeightedBackend> = { backend: true, port: true, weight: true };
+const REDIRECT: PropNames<RouteRedirect> = { scheme: true, host: true, path: true, statusCode: true };
 
 /** Characters that neither a controller's configuration nor a URL parser gives a meaning of their own. */
 export const routePath: Rule<string> = {
@@ -70,6 +84,7 @@ export function checkRules(at: PropCheck, rules: RouteRule[], hasDefault: boolea
 function checkRule(at: PropCheck, prop: string, rule: RouteRule): Route {
   if (!isPlainObject(rule))
     at.refuse('props/shape', prop, rule, 'must be an object with "backend", "backends" or "redirect"');
+  at.known(prop, rule, RULE);
   const host = at.optional(`${prop}.host`, rule.host, ingressHost);
   const path = at.check(`${prop}.path`, rule.path ?? '/', routePath);
   const match = at.check(`${prop}.match`, rule.match ?? PathMatch.PREFIX, oneOf(PathMatch));
@@ -110,18 +125,26 @@ function checkTargets(at: PropCheck, prop: string, { backend, port, backends }: 
   at.check(`${prop}.backends`, backends, list);
   if (backends.length > MOST_BACKENDS)
     at.refuse('routes/rule', `${prop}.backends`, backends.length, `an HTTPRoute takes ${MOST_BACKENDS} at most`);
-  const targets = backends.map((one: WeightedBackend, i) => ({
-    ...checkBackend(at, `${prop}.backends[${i}].backend`, one?.backend, `${prop}.backends[${i}].port`, one?.port),
-    weight: at.check(`${prop}.backends[${i}].weight`, one.weight, wholeNumber(0, 1_000_000)),
-  }));
+  const targets = backends.map((one, i) => checkWeighted(at, `${prop}.backends[${i}]`, one));
   if (targets.every(({ weight }) => weight === 0))
     at.refuse('routes/rule', `${prop}.backends`, 0, 'is the weight of all: none would get a request');
   return targets;
 }
 
+function checkWeighted(at: PropCheck, prop: string, weighted: WeightedBackend): WeightedTarget {
+  if (!isPlainObject(weighted))
+    at.refuse('props/shape', prop, weighted, 'must be an object with "backend" and "weight"');
+  at.known(prop, weighted, WEIGHTED);
+  return {
+    ...checkBackend(at, `${prop}.backend`, weighted.backend, `${prop}.port`, weighted.port),
+    weight: at.check(`${prop}.weight`, weighted.weight, wholeNumber(0, 1_000_000)),
+  };
+}
+
 function checkRedirect(at: PropCheck, prop: string, redirect: RouteRedirect): RouteRedirect {
   if (!isPlainObject(redirect))
     at.refuse('props/shape', prop, redirect, 'must be an object with "scheme", "host" or "path"');
+  at.known(prop, redirect, REDIRECT);
   const { scheme, host, path, statusCode } = redirect;
   at.optional(`${prop}.scheme`, scheme, choice('http', 'https'));
   at.optional(`${prop}.host`, host, subdomain);

@@ -52,7 +52,7 @@ export class CertificateIssuer {
 /** A certificate and the hosts it is for. It lies in a Secret of the routes' namespace, which is never synthesized. */
 export class RoutesTls {
   /**
-   * A Secret of type kubernetes.io/tls that someone makes (`kubectl create secret tls …`).
+   * A Secret of type kubernetes.io/tls that someone makes: `kubectl create secret tls …`, or the issuer of other routes.
    * @param secretName its name
    * @param hosts that it is for; every host of the rules where left out
    */
@@ -61,7 +61,8 @@ export class RoutesTls {
   }
 
   /**
-   * A Secret that cert-manager makes and renews. Nobody else may make it: they would overwrite each other.
+   * A Secret that cert-manager makes and renews. Nobody else may make it: they would overwrite each other. Other
+   * routes can use it by `fromSecret`, for hosts that it is for.
    * @param issuer who signs
    * @param secretName where cert-manager puts key and certificate
    * @param hosts that it is for; every host of the rules where left out
@@ -98,6 +99,8 @@ export class RoutesTls {
 export interface Certificate {
   readonly secretName: string;
   readonly hosts: readonly string[];
+  /** Whether these routes have cert-manager make the Secret. */
+  readonly isIssued: boolean;
 }
 
 export interface Certificates {
@@ -137,12 +140,43 @@ export function checkTls(at: PropCheck, tls: RoutesTls[] | undefined, hosts: rea
     const idle = covered.find((host) => !hosts.some((ruled) => covers(host, ruled)));
     if (idle !== undefined)
       at.refuse('routes/tls', prop, idle, `is the host of no rule; there are ${hosts.join(', ')}`);
-    return { secretName: _secretName, hosts: covered };
+    return { secretName: _secretName, hosts: covered, isIssued: _issuer !== undefined };
   });
   const all = entries.flatMap((entry) => entry.hosts);
   const twice = all.find((host, i) => all.indexOf(host) < i);
   if (twice !== undefined) at.refuse('routes/tls', 'tls', twice, 'has two certificates: name the hosts of each');
   return { entries, annotations };
+}
+
+/**
+ * A Secret can be used by many, and has one maker: cert-manager leaves alone what it made for another object, so that hosts
+ * which only the second one names get no certificate.
+ * @param others certificates of other routes in the namespace, with the path of the construct
+ */
+export function checkOtherCertificates(
+  at: PropCheck,
+  own: readonly Certificate[],
+  others: readonly (Certificate & { readonly path: string })[],
+): void {
+  for (const [i, one] of own.entries()) {
+    for (const other of others.filter(({ secretName }) => secretName === one.secretName)) {
+      const refuse = (problem: string) => at.refuse('routes/tls', `tls[${i}]`, one.secretName, problem);
+      if (one.isIssued && other.isIssued)
+        refuse(
+          `cert-manager makes it for ${other.path} already: name all hosts in one of the two, and take RoutesTls.fromSecret(…) in the other`,
+        );
+      if (one.isIssued === other.isIssued) continue;
+      const [issued, used] = one.isIssued ? [one, other] : [other, one];
+      const bare = used.hosts.find((host) => !issued.hosts.some((covered) => covers(covered, host)));
+      if (bare !== undefined) {
+        const maker = one.isIssued ? 'these routes' : other.path;
+        const user = one.isIssued ? other.path : 'these';
+        refuse(
+          `cert-manager makes it for the hosts of ${maker}, ${issued.hosts.join(', ')}, and ${user} use it for ${bare}, too: name that host there, or take another Secret`,
+        );
+      }
+    }
+  }
 }
 
 /** Whether a certificate for `host`, which may begin with `*.`, is one for `ruled`. */

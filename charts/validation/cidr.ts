@@ -25,6 +25,15 @@ export const cidrBlock: Rule<string> = {
   },
 };
 
+/** The one address of a block: as narrow as a policy can be. */
+export const ipAddress: Rule<string> = {
+  code: 'address/ip',
+  wants: 'an IPv4 or IPv6 address such as "169.254.20.10" or "fd00::10"',
+  accepts: (value) =>
+    typeof value === 'string' && isIP(value) !== 0 && cidrBlock.accepts(`${value}/${isIP(value) === 4 ? 32 : 128}`),
+  advise: (value: unknown) => (typeof value === 'string' && value.includes('/') ? 'leave the prefix out' : undefined),
+};
+
 /** A block that lies inside `outer` and is smaller: the API server refuses any other as an exception. */
 export function blockInside(outer: string): Rule<string> {
   return {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { refuseDoubles } from './doubles';
 import type { ErrorCode } from './error-codes';
 
 /** What a prop must be. Each rule is a value of its own, so that a prop's check is one readable line. */
@@ -12,6 +13,9 @@ export interface Rule<T> {
   /** A remedy for this very value, where one can be told. */
   advise?(value: T): string | undefined;
 }
+
+/** The props there are; one that is left out, or too many, does not compile. */
+export type PropNames<P> = { readonly [Name in keyof Required<P>]: true };
 
 /** Thrown for a prop that can't be right. `code` is a row of docs/errors.md. */
 export class PropError extends Error {
@@ -28,8 +32,12 @@ export class PropError extends Error {
 
 /** Checks the props of one construct before anything of it exists, so that a refused one leaves nothing in the tree. */
 export class PropCheck {
-  /** For a construct that is about to be made, with these props, in a scope that must be in a chart. */
-  static of(scope: IConstruct, id: string, props: object): PropCheck {
+  /**
+   * For a construct that is about to be made, with these props, in a scope that must be in a chart. From then on the app is
+   * watched for objects that would overwrite each other.
+   * @param names where props that there are not are refused
+   */
+  static of<P extends object>(scope: IConstruct, id: string, props: P, names?: PropNames<P>): PropCheck {
     const at = new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
     if (!scope.node.scopes.some(Chart.isChart))
       at.refuse('scope/chart', 'scope', scope.node.path, 'must be a Chart, or a construct inside of one');
@@ -37,6 +45,8 @@ export class PropCheck {
     for (const [prop, value] of Object.entries(props))
       if (value === null)
         at.refuse('props/shape', prop, value, 'must have a value: leave the prop out for its default');
+    if (names) at.known('', props, names);
+    refuseDoubles(scope);
     return at;
   }
 
@@ -59,6 +69,15 @@ export class PropCheck {
 
   optional<T>(prop: string, value: T | undefined, rule: Rule<T>): T | undefined {
     return value === undefined ? undefined : this.check(prop, value, rule);
+  }
+
+  /** Callers without types may misspell a prop, which would then have no effect. */
+  known<P extends object>(prop: string, value: P, names: PropNames<P>): void {
+    for (const [name, given] of Object.entries(value))
+      if (given !== undefined && !Object.hasOwn(names, name)) {
+        const problem = `there is no such prop; there are ${Object.keys(names).join(', ')}`;
+        this.refuse('props/unknown', [prop, name].filter(Boolean).join('.'), given, problem);
+      }
   }
 
   /** @returns a copy of a list whose items all keep the rule. */

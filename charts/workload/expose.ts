@@ -84,7 +84,7 @@ export interface ExternalOptions extends ClusterIpOptions {
 
 export interface NodePortOptions extends ExternalOptions {
   /**
-   * Port of every node for the first port; unique in the cluster.
+   * Port of every node for the first port; unique in the cluster, and the synth fails where the app has it twice.
    * @default - one that is free
    */
   readonly nodePort?: number;

@@ -191,8 +191,8 @@ export class HeadlessSet extends Construct implements INetworkEnd {
   }
 
   public networkEnd(): NetworkEnd {
-    const { name, namespace, podLabels } = this;
-    return { name, namespace, podLabels, ports: this.checkedPorts.map(networkEndPort) };
+    const { name, namespace, podLabels, serviceName } = this;
+    return { name, namespace, podLabels, serviceName, ports: this.checkedPorts.map(networkEndPort) };
   }
 
   /**

@@ -108,7 +108,7 @@ export class MicroserviceReference extends Construct implements IMicroservice {
   }
 
   public get servicePorts(): BackendPort[] {
-    return this.endpoint.ports.map(({ name, port }) => ({ ...(name !== undefined && { name }), port }));
+    return this.endpoint.ports.map(({ containerPort: _ofPods, ...port }) => port);
   }
 
   public get ports(): MicroservicePort[] {
@@ -133,7 +133,7 @@ export class MicroserviceReference extends Construct implements IMicroservice {
 
   public networkEnd(): NetworkEnd {
     const { name, namespace, podLabels } = this;
-    return { name, namespace, podLabels, ports: this.endpoint.ports.map(networkEndPort) };
+    return { name, namespace, podLabels, serviceName: name, ports: this.endpoint.ports.map(networkEndPort) };
   }
 
   private find(method: string, name: string | undefined): CheckedPort {

@@ -18,6 +18,7 @@ import {
 } from './microservice-endpoint';
 import type { MicroservicePort } from './microservice-port';
 import { inNamespace } from './namespace';
+import { nodePortConflicts } from './node-ports';
 import { podSpec } from './pod';
 import { autoscaler, checkScaling, type ScalingProps } from './scaling';
 
@@ -149,7 +150,8 @@ export class Microservice extends MicroserviceReference {
       }),
     );
 
-    new ApiObject(this, 'Service', service);
+    const serviceObject = new ApiObject(this, 'Service', service);
+    if (props.expose) this.node.addValidation({ validate: () => nodePortConflicts(serviceObject) });
     new ApiObject(this, 'DisruptionBudget', disruptionBudget(metadata, matchLabels, maxUnavailable));
     if (scaling.autoscaler) new ApiObject(this, 'Autoscaler', autoscaler(metadata, name, scaling.autoscaler));
   }

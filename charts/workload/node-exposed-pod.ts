@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s, Protocol } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { oneOf } from '../validation/choice';
 import { dnsLabel, portName } from '../validation/names';
 import { flag, port as portNumber } from '../validation/numbers';
@@ -64,8 +65,9 @@ export interface NodeExposedPodProps extends ContainerProps, PrivilegeProps {
  * A pod that is reached on a port of its node, without any Service.
  *
  * NetworkPolicy does not hold here. With `hostNetwork` no policy selects the pod, and to the policies of others its traffic is
- * the node's; with `hostPort` clients may come under the node's address, so that policies can't tell them apart. Only one
- * such pod fits on a node. Pod Security "restricted" and "baseline" both refuse it: its namespace must take "privileged"
+ * the node's; with `hostPort` clients may come under the node's address, so that policies can't tell them apart. A
+ * `NetworkPlan` therefore takes such a pod into its namespaces only with `hostPort`, and only where it allows
+ * `Peer.anyone()` to connect to that port. Only one such pod fits on a node. Pod Security "restricted" and "baseline" both refuse it: its namespace must take "privileged"
  * pods.
  *
  * Below port 1024 a pod in the node's network needs `runAsRoot`; it then keeps NET_BIND_SERVICE.
@@ -79,13 +81,14 @@ export interface NodeExposedPodProps extends ContainerProps, PrivilegeProps {
  *   scratchPaths: ['/tmp'],
  * });
  */
-export class NodeExposedPod extends Construct {
+export class NodeExposedPod extends Construct implements INetworkEnd {
   /** Name of the pod. */
   public readonly name: string;
   /** Namespace of the pod; undefined where neither prop nor chart names one. */
   public readonly namespace?: string;
 
   private readonly selector: { [key: string]: string };
+  private readonly ports: readonly CheckedNodePort[];
 
   constructor(scope: Construct, id: string, props: NodeExposedPodProps) {
     const at = PropCheck.of(scope, id, props);
@@ -106,6 +109,7 @@ export class NodeExposedPod extends Construct {
     this.name = name;
     this.namespace = namespace;
     this.selector = labels.selector;
+    this.ports = ports;
 
     new ApiObject(
       this,
@@ -133,6 +137,15 @@ export class NodeExposedPod extends Construct {
   public get podLabels(): { [key: string]: string } {
     return { ...this.selector };
   }
+
+  public networkEnd(): NetworkEnd {
+    const { name, namespace, podLabels } = this;
+    const ports = this.ports.map(({ containerPort, hostPort: _hostPort, ...rest }) => ({
+      ...rest,
+      port: containerPort,
+    }));
+    return { name, namespace, podLabels, ports };
+  }
 }
 
 type CheckedNodePort = NodeExposedPort & { readonly protocol: Protocol };
@@ -142,6 +155,10 @@ function checkNodePorts(at: PropCheck, ports: readonly NodeExposedPort[], hostNe
     at.refuse('props/shape', 'ports', ports, 'must be a list of at least one port such as { containerPort: 8080 }');
   const checked = ports.map((port, i) => checkNodePort(at, `ports[${i}]`, port, hostNetwork));
   const onNode = checked.map(({ containerPort, hostPort = containerPort, protocol }) => `${hostPort}/${protocol}`);
+  const names = checked.map(({ name }) => name);
+  for (const [i, name] of names.entries())
+    if (name !== undefined && names.indexOf(name) !== i)
+      at.refuse('props/conflict', `ports[${i}].name`, name, `ports[${names.indexOf(name)}] has it already`);
   const twice = onNode.findIndex((port, i) => onNode.indexOf(port) !== i);
   if (twice >= 0)
     at.refuse('props/conflict', `ports[${twice}]`, ports[twice], `the node's port ${onNode[twice]} is taken already`);

@@ -40,6 +40,7 @@ Examples:
   kubectl get all,netpol,ing,ns -A -o yaml | gridwall reach   the same of a running cluster
   gridwall explain reach prod/web prod/db:5432 manifests/     whether web reaches the database, and why
   gridwall diff old/ new/ --output md                         what opens and closes, for a pull request
+  gridwall check manifests/                                   mistakes of wiring, with the fix
   gridwall test -f expectations.yaml manifests/               what must and must not be possible, for CI
 ${EXIT_CODES}
 `,
@@ -48,6 +49,7 @@ ${EXIT_CODES}
   addExplain(program, execute);
   addDiff(program, execute);
   addTest(program, execute);
+  addCheck(program, execute);
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     settled(command, io, messages);
   return program;
@@ -288,6 +290,48 @@ ${EXIT_CODES}
       execute((context) => {
         const { test } = require('./test-command') as typeof import('./test-command');
         return test(paths, options, context);
+      }),
+    );
+}
+
+function addCheck(program: Command, execute: Execute): void {
+  program
+    .command('check')
+    .summary('mistakes of wiring, with the fix')
+    .description(
+      'Look manifests over for what can not work, or works by luck: Services without endpoints, policies on the wrong port, missing DNS, clashes.',
+    )
+    .addArgument(PATHS)
+    .addOption(outputOption('text', 'json', 'sarif', 'md'))
+    .addOption(
+      new Option('--fail-on <severity>', 'the least grave finding that ends with exit code 1')
+        .choices(['error', 'warning', 'info'])
+        .default('warning'),
+    )
+    .option('--rule <id>', 'only this rule; repeatable', (id: string, ids: string[] = []) => [...ids, id])
+    .option('--config <file>', 'settings, instead of gridwall.yaml of this folder')
+    .option('--baseline <file>', 'known findings, instead of those of the settings')
+    .option('--write-baseline', 'take the findings as known from now on')
+    .option('--fix', 'write the changes that can do no harm; all else in the files stays as it is')
+    .option('--dry-run', 'with --fix: show what would be written')
+    .option('--explain <rule>', 'what a rule is about, with examples; "all" lists the rules')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridwall check manifests/
+  helm template . | gridwall check --fail-on error
+  gridwall check dist/ --output sarif > results.sarif
+  gridwall check manifests/ --write-baseline                  start today, mend the old findings later
+  gridwall check manifests/ --fix --dry-run
+  gridwall check --explain service/no-endpoints
+${EXIT_CODES}
+`,
+    )
+    .action((paths, options) =>
+      execute((context) => {
+        const { check } = require('./check-command') as typeof import('./check-command');
+        return check(paths, options, context);
       }),
     );
 }

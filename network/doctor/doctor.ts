@@ -16,12 +16,21 @@ export function diagnose(
   problems: readonly Problem[] = [],
   rules: readonly Rule[] = RULES,
 ): Finding[] {
+  return inOrder(examine(manifests, problems, rules).findings, manifests);
+}
+
+/** As {@link diagnose}, in no order, and with what no rule looked at. */
+export function examine(
+  manifests: readonly Manifest[],
+  problems: readonly Problem[],
+  rules: readonly Rule[],
+): { readonly findings: readonly Finding[]; readonly passedOver: ReadonlyMap<string, number> } {
   const examined = Examined.of(manifests);
   const findings = [
     ...[...problems, ...examined.problems].map((problem) => ofProblem(problem, examined)),
     ...rules.flatMap((rule) => [...rule.check(examined)].map((fault) => ofFault(rule, fault, examined))),
   ];
-  return inOrder(findings, manifests);
+  return { findings, passedOver: examined.passedOver };
 }
 
 /** What the API server refuses is an error under the code that it has everywhere. */
@@ -43,10 +52,14 @@ function withoutSubject(message: string, { object }: Manifest): string {
   return message.startsWith(subject) ? message.slice(subject.length).replace(/^[:\s]+/, '') : message;
 }
 
-function ofFault({ id, severity }: Rule, { on, path = [], message, fix, edits }: Fault, examined: Examined): Finding {
+function ofFault(
+  rule: Rule,
+  { on, path = [], message, fix, severity = rule.severity, edits }: Fault,
+  examined: Examined,
+): Finding {
   const manifest = examined.manifestOf(on);
   return {
-    rule: id,
+    rule: rule.id,
     severity,
     object: subjectOf(manifest.object),
     ...(path.length && { field: fieldText(path) }),
@@ -60,7 +73,7 @@ function ofFault({ id, severity }: Rule, { on, path = [], message, fix, edits }:
 
 const RANK = { error: 0, warning: 1, info: 2 };
 
-function inOrder(findings: readonly Finding[], manifests: readonly Manifest[]): Finding[] {
+export function inOrder(findings: readonly Finding[], manifests: readonly Manifest[]): Finding[] {
   const places = new Map<Origin, number>(manifests.map(({ origin }, index) => [origin, index]));
   const place = ({ manifest }: Finding) => (manifest ? places.get(manifest.origin)! : -1);
   return [...findings].sort(

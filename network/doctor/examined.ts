@@ -13,6 +13,8 @@ export class Examined {
   private readonly byOrigin: ReadonlyMap<Origin, Manifest>;
   private readonly templateByOrigin: ReadonlyMap<Origin, PodTemplate>;
   private readonly refusedNames: ReadonlySet<string>;
+  private readonly inhabited: ReadonlySet<string>;
+  private readonly askedKinds = new Set<string>();
   private asked?: Network;
 
   private constructor(
@@ -27,6 +29,7 @@ export class Examined {
     this.podTemplates = manifests.flatMap((manifest) => podTemplateOf(manifest) ?? []);
     this.byOrigin = new Map([...manifests, ...refused].map((manifest) => [manifest.origin, manifest]));
     this.templateByOrigin = new Map(this.podTemplates.map((template) => [template.manifest.origin, template]));
+    this.inhabited = new Set(this.podTemplates.map(({ namespace }) => namespace));
     this.refusedNames = new Set(
       refused.map(({ object }) => nameKey(object.kind, namespaceOf(object), object.metadata.name)),
     );
@@ -61,7 +64,13 @@ export class Examined {
 
   /** Objects of a kind, such as `v1/Service`. */
   of(...kinds: readonly string[]): readonly Manifest[] {
+    for (const kind of kinds) this.askedKinds.add(kind);
     return kinds.flatMap((kind) => this.cluster.manifests.get(kind) ?? []);
+  }
+
+  /** How many objects there are of each `apiVersion/Kind` that nobody asked for. */
+  get passedOver(): ReadonlyMap<string, number> {
+    return new Map([...this.cluster.passedOver].filter(([kind]) => !this.askedKinds.has(kind)));
   }
 
   manifestOf(origin: Origin): Manifest {
@@ -93,7 +102,7 @@ export class Examined {
    * somewhere else.
    */
   hasPods(namespace: string): boolean {
-    return this.podTemplates.some((template) => template.namespace === namespace);
+    return this.inhabited.has(namespace);
   }
 }
 

@@ -8,8 +8,8 @@ export type Severity = 'error' | 'warning' | 'info';
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** One thing that can be wrong, with what its page in the docs says of it. */
-export interface Rule {
+/** One thing that can be wrong, as its page in the docs tells it. */
+export interface RuleText {
   /** `group/what-is-wrong`; contract: users name it in settings and annotations. */
   readonly id: string;
   readonly severity: Severity;
@@ -25,6 +25,9 @@ export interface Rule {
   readonly good: string;
   /** Rules that may well speak up beside this one, since they see the same mistake from the other side. */
   readonly consequences?: readonly string[];
+}
+
+export interface Rule extends RuleText {
   check(examined: Examined): Iterable<Fault>;
 }
 
@@ -38,6 +41,8 @@ export interface Fault {
   readonly message: string;
   /** What to write instead, with the right value. */
   readonly fix: string;
+  /** Where this case is less certain than the rule. @default that of the rule */
+  readonly severity?: Severity;
   /** The change that mends it, where it can do no harm: only then `--fix` writes it. */
   readonly edits?: readonly Edit[];
 }

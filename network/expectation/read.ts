@@ -1,6 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { InputError, type Problem } from '../input-error';
-import type { Position } from '../manifest/manifest';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { InputError } from '../input-error';
+import { YamlFile } from '../manifest/yaml-file';
 import type { Expectation, Expected } from './expectation';
 
 type Kind = Expected['kind'];
@@ -22,30 +22,17 @@ const KINDS = Object.keys(MORE_KEYS) as Kind[];
  * @throws InputError naming all that is wrong in it; also when it expects nothing
  */
 export function readExpectations(text: string, source: string): Expectation[] {
-  const reader = new Reader(text, source);
+  const reader = new Reader(text, source, 'input/expectation');
   const expectations = reader.read();
   if (reader.problems.length) throw new InputError(reader.problems);
   return expectations;
 }
 
-class Reader {
-  readonly problems: Problem[] = [];
-  private readonly lines = new LineCounter();
-
-  constructor(
-    private readonly text: string,
-    private readonly source: string,
-  ) {}
-
+class Reader extends YamlFile {
   read(): Expectation[] {
-    const document = parseDocument(this.text, { lineCounter: this.lines, prettyErrors: false });
-    // What follows from the first error is no news.
-    const [error] = document.errors;
-    if (error) {
-      this.fail(error.message, error.pos[0]);
-      return [];
-    }
-    const list = isMap(document.contents) ? this.fields(document.contents, ['expect']).get('expect') : undefined;
+    const { contents } = this;
+    if (this.problems.length) return [];
+    const list = isMap(contents) ? this.fields(contents, ['expect']).get('expect') : undefined;
     if (!isSeq(list)) this.fail('write "expect:" and a list of expectations', list);
     else if (!list.items.length) this.fail('nothing is expected, so nothing would be tested', list);
     return isSeq(list) ? list.items.flatMap((item) => this.expectation(item as Node) ?? []) : [];
@@ -98,33 +85,10 @@ class Reader {
     }
   }
 
-  /** The values of a map by their keys; reports keys that have no meaning here. */
-  private fields(map: YAMLMap, known: readonly string[]): Map<string, Node> {
-    const fields = new Map<string, Node>();
-    for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
-      const name = isScalar(key) ? String(key.value) : '';
-      if (!known.includes(name)) this.fail(`there is no "${name}" here; the keys are ${known.join(', ')}`, key);
-      else if (isAlias(value)) this.fail(`"${name}" is an alias; write it out`, value);
-      else if (value) fields.set(name, value);
-    }
-    return fields;
-  }
-
   private textOf(node: Node | undefined, key: string): string {
     if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value.trim();
     if (node) this.fail(`"${key}" is text, such as prod/web`, node);
     return '';
-  }
-
-  private fail(message: string, at: Node | number | undefined): undefined {
-    this.problems.push({ code: 'input/expectation', message, position: this.position(at ?? 0) });
-    return undefined;
-  }
-
-  private position(at: Node | number): Position {
-    const offset = typeof at === 'number' ? at : (at.range?.[0] ?? 0);
-    const { line, col } = this.lines.linePos(offset);
-    return { source: this.source, line, column: col };
   }
 }
 

@@ -43,7 +43,8 @@ export function breaches(cluster: Cluster, agreement: Agreement): Breach[] {
   const audit = new Audit(cluster, agreement);
   const unwalled = audit.unwalled();
   // Where everything is open, everything else follows from that.
-  const found = unwalled.length > 0 ? unwalled : [...audit.closed(), ...audit.open(), ...audit.addresses()];
+  const found =
+    unwalled.length > 0 ? unwalled : [...audit.closed(), ...audit.open(), ...audit.addresses(), ...audit.onNodes()];
   return [...new Map(found.map((breach) => [breach.text, breach])).values()];
 }
 
@@ -114,6 +115,20 @@ class Audit {
         ([4, 6] as const).flatMap((family) => this.addressesOf(member, direction, family)),
       ),
     );
+  }
+
+  /** Ports of nodes that lead to members, unless everyone may connect there: behind them anyone can look like the node. */
+  onNodes(): Breach[] {
+    return this.members.flatMap((member) => {
+      const agreed = this.withEveryone(member.pods, member.pods, 'ingress');
+      return member.pods.ports
+        .filter(({ hostPort, protocol, port }) => hostPort !== undefined && !hasPort(agreed, protocol, port))
+        .map(({ hostPort, protocol, port }): Breach => {
+          const way = `everyone -> ${formatPeer(member)} on ${protocol} ${port}, through ${protocol} ${hostPort} of its node (hostPort)`;
+          const why = 'what comes that way may bear the address of the node, which policies do not keep out';
+          return { kind: 'open', text: `${way}: ${why}; leave hostPort out, or let everyone in on that port` };
+        });
+    });
   }
 
   private addressesOf(member: PodsPeer, direction: Direction, family: 4 | 6): Breach[] {

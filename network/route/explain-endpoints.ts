@@ -79,7 +79,7 @@ function nearestPods(cluster: Cluster, { namespace, selector }: Service): string
 }
 
 /** Pods with the most labels in common, then with the most keys; none when they have neither. */
-function nearestOf(peers: readonly PodsPeer[], { requirements }: Selector): PodsPeer | undefined {
+export function nearestOf(peers: readonly PodsPeer[], { requirements }: Selector): PodsPeer | undefined {
   let best: PodsPeer | undefined;
   let bestScore = 0;
   for (const peer of peers) {

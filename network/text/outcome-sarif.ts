@@ -1,5 +1,5 @@
 import type { Outcome } from '../expectation/expectation';
-import type { Position } from '../manifest/manifest';
+import { sarifLocation, sarifLog } from './sarif';
 
 /** What the kinds of expectations, and of remarks, are called in reports. */
 const RULES = {
@@ -12,10 +12,7 @@ const RULES = {
   notTakenIntoAccount: 'Objects that may change the answers and are not reckoned with',
 };
 
-/**
- * The failures as a SARIF log, which code hosts show in reviews.
- * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- */
+/** The failures as a SARIF log. */
 export function outcomesSarif(
   outcomes: readonly Outcome[],
   notTakenIntoAccount: readonly string[],
@@ -23,16 +20,8 @@ export function outcomesSarif(
 ): object {
   const failures = outcomes.filter(({ passed }) => !passed).map(failure);
   const rules = Object.entries(RULES).map(([id, text]) => ({ id, shortDescription: { text } }));
-  return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'gridwall', semanticVersion: version, rules } },
-        results: notTakenIntoAccount.length ? [...failures, remark(outcomes, notTakenIntoAccount)] : failures,
-      },
-    ],
-  };
+  const results = notTakenIntoAccount.length ? [...failures, remark(outcomes, notTakenIntoAccount)] : failures;
+  return sarifLog(version, rules, results);
 }
 
 function failure({ expectation, reason, remedy, policies }: Outcome): object {
@@ -41,13 +30,13 @@ function failure({ expectation, reason, remedy, policies }: Outcome): object {
     ...rule(expectation.kind),
     level: 'error',
     message: { text: message },
-    locations: [location(expectation.position)],
+    locations: [sarifLocation(expectation.position)],
     ...(policies.length
       ? {
           relatedLocations: policies.map(({ policy, position }, id) => ({
             id,
             message: { text: `NetworkPolicy ${policy}` },
-            ...location(position),
+            ...sarifLocation(position),
           })),
         }
       : {}),
@@ -61,16 +50,10 @@ function remark(outcomes: readonly Outcome[], notTakenIntoAccount: readonly stri
     ...rule('notTakenIntoAccount'),
     level: 'note',
     message: { text: `Not taken into account: ${notTakenIntoAccount.join(', ')}` },
-    locations: [location({ source, line: 1, column: 1 })],
+    locations: [sarifLocation({ source, line: 1, column: 1 })],
   };
 }
 
 function rule(id: keyof typeof RULES): object {
   return { ruleId: id, ruleIndex: Object.keys(RULES).indexOf(id) };
-}
-
-function location({ source, line, column }: Position): object {
-  const uri = source.split('/').map(encodeURIComponent).join('/');
-  const region = line === undefined ? {} : { region: { startLine: line, startColumn: column } };
-  return { physicalLocation: { artifactLocation: { uri }, ...region } };
 }

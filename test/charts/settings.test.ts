@@ -41,7 +41,7 @@ describe('readSettings', () => {
       'GRIDWALL_REPLICAS is "two": must be a whole number from 0 to 1000',
       'GRIDWALL_SCHEDULE is "* * *": must be five cron fields (minute hour day month weekday) such as "*/20 14-17 * * *"; it has 3 fields',
       'settings.yaml: colour: no such setting; there are historyServerImage, priceFetcherImage, nodeAddress, replicas, schedule',
-      'settings.yaml: historyServerImage is "UPPER": must be an image reference such as "registry.example/team/app:1.4.2"',
+      'settings.yaml: historyServerImage is "UPPER": must be an image reference with a tag or digest, such as "registry.example/team/app:1.4.2"',
     ]);
   });
 

@@ -7,7 +7,8 @@ import { ExitCode } from '../../services/price-fetcher/src/exit-codes';
 import { ServerProcess } from '../services/history-server/support';
 import { BuiltCli } from '../services/price-fetcher/built-cli';
 import { EleringStandIn } from '../services/price-fetcher/elering-stand-in';
-import { describeWithOwnMinio, freePort, MINIO_TIMEOUT_MS, MinioServer } from '../support/minio-server';
+import { freePort } from '../support/free-port';
+import { describeWithOwnMinio, MINIO_TIMEOUT_MS, MinioServer } from '../support/minio-server';
 import { type Manifest, pick } from '../support/synth';
 
 /** What dist/ says, and nothing repeated here. */

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
 
 const ROOT = join(__dirname, '../..');
 const MODULE = join(ROOT, 'test/minio');
@@ -157,23 +157,6 @@ export class MinioServer {
       return (await fetch(`${this.access.MINIO_URI}/minio/health/ready`, { signal: signal ?? null })).ok;
     } catch {
       return false;
-    }
-  }
-}
-
-/** A loopback port that is free now and below the range that outgoing connections take theirs from. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    const probe = createServer();
-    try {
-      probe.listen(port, '127.0.0.1');
-      await once(probe, 'listening');
-      return port;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    } finally {
-      probe.close();
     }
   }
 }

@@ -96,6 +96,14 @@ export function testRefusals<P extends object>(
   });
 }
 
+/** Callers without types may misspell a prop, which would then have no effect. */
+export function testUnknownProp<P extends object>(make: (scope: Construct, props: P) => unknown, required: P): void {
+  it('refuses a prop that there is not', () => {
+    const misspelt = { ...required, lables: { a: 'b' } };
+    expectRefused((scope) => make(scope, misspelt), 'props/unknown', /"lables" is .*there are .*labels/);
+  });
+}
+
 /**
  * A prop without effect is a promise not kept: leaving any one out must change what is made, or be refused by its name.
  * @param observe what the construct made: its manifests, and the getters that no manifest shows

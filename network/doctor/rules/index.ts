@@ -1,15 +1,21 @@
 import type { Rule } from '../rule';
+import { ENV_RULES } from './env';
 import { EXPOSURE_RULES } from './exposure';
 import { GATEWAY_RULES } from './gateway';
 import { INGRESS_RULES } from './ingress';
 import { MESH_RULES } from './mesh';
+import { POLICY_RULES } from './policy';
 import { SERVICE_RULES } from './service';
+import { WORKLOAD_RULES } from './workload';
 
 /** Every rule, in the order of the docs. */
 export const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
+  ...WORKLOAD_RULES,
+  ...ENV_RULES,
   ...INGRESS_RULES,
   ...GATEWAY_RULES,
   ...EXPOSURE_RULES,
   ...MESH_RULES,
+  ...POLICY_RULES,
 ];

@@ -97,7 +97,7 @@ describe('the gallery', () => {
 
   it('has a Service for each host, and a password before the one for administrators (001-20)', () => {
     expect(leads('virtual-hosts', 'virtual-hosts')).toEqual([
-      'api.example.com / Prefix → api-service:8080',
+      'api.virtual-hosts.example.com / Prefix → api-service:8080',
       'www.example.com / Prefix → frontend-service:80',
     ]);
     expect(leads('virtual-hosts', 'virtual-hosts-admin')).toEqual(['admin.example.com / Prefix → admin-service:3000']);
@@ -113,8 +113,10 @@ describe('the gallery', () => {
       annotations: { 'cert-manager.io/cluster-issuer': of('secure-ingress', 'ClusterIssuer').metadata.name },
     });
     expect(of('secure-ingress', 'ClusterIssuer').metadata.name).toBe('letsencrypt-prod');
-    expect(spec.tls).toEqual([{ hosts: ['api.example.com'], secretName: 'tls-secret' }]);
-    expect(leads('secure-ingress', 'secure-ingress')).toEqual(['api.example.com / Prefix → api-service:8080']);
+    expect(spec.tls).toEqual([{ hosts: ['api.secure-ingress.example.com'], secretName: 'tls-secret' }]);
+    expect(leads('secure-ingress', 'secure-ingress')).toEqual([
+      'api.secure-ingress.example.com / Prefix → api-service:8080',
+    ]);
   });
 
   it('limits, asks for a password over HTTPS and answers one other site (001-23)', () => {
@@ -126,8 +128,10 @@ describe('the gallery', () => {
       [`${NGINX}auth-type`]: 'basic',
       [`${NGINX}auth-secret`]: 'basic-auth',
     });
-    expect(spec.tls).toEqual([{ hosts: ['api.example.com'], secretName: 'tls-secret' }]);
-    expect(leads('advanced-ingress', 'advanced-ingress')).toEqual(['api.example.com / Prefix → api-service:8080']);
+    expect(spec.tls).toEqual([{ hosts: ['api.advanced-ingress.example.com'], secretName: 'tls-secret' }]);
+    expect(leads('advanced-ingress', 'advanced-ingress')).toEqual([
+      'api.advanced-ingress.example.com / Prefix → api-service:8080',
+    ]);
   });
 
   it('has two pods behind each path of example.local (001-63, 001-64)', () => {
@@ -195,21 +199,21 @@ describe('the gallery', () => {
     expect(of('minimal-ingress', 'Ingress').metadata).not.toHaveProperty('annotations');
     expect(leads('minimal-ingress', 'minimal-ingress')).toEqual([
       'myapp.example.com / Prefix → myapp:80',
-      'api.example.com / Prefix → api-service:8080',
+      'api.minimal-ingress.example.com / Prefix → api-service:8080',
     ]);
   });
 
   it("has TLS by a Secret of one's own (004-19)", () => {
     const { metadata, spec } = of('tls-ingress', 'Ingress', 'tls-ingress');
-    expect(spec.tls).toEqual([{ hosts: ['myapp.example.com'], secretName: 'myapp-tls' }]);
+    expect(spec.tls).toEqual([{ hosts: ['myapp.tls-ingress.example.com'], secretName: 'myapp-tls' }]);
     expect(metadata).not.toHaveProperty('annotations');
-    expect(leads('tls-ingress', 'tls-ingress')).toEqual(['myapp.example.com / Prefix → myapp:80']);
+    expect(leads('tls-ingress', 'tls-ingress')).toEqual(['myapp.tls-ingress.example.com / Prefix → myapp:80']);
   });
 
   it('has an application and its API behind two hosts (004-31)', () => {
     expect(leads('multi-ingress', 'multi-ingress')).toEqual([
       'app.example.com / Prefix → webapp:80',
-      'api.example.com / Prefix → api:8080',
+      'api.multi-ingress.example.com / Prefix → api:8080',
     ]);
   });
 
@@ -254,7 +258,7 @@ describe('the gallery', () => {
 
   it('tries again as Linkerd is told to (001-44, 001-45)', () => {
     expect(of('retries', 'Namespace').metadata.annotations).toEqual({ 'linkerd.io/inject': 'enabled' });
-    expect(of('retries', 'HTTPRoute', 'api-retried').metadata.annotations).toMatchObject({
+    expect(of('retries', 'HTTPRoute', 'api-linkerd-retried').metadata.annotations).toMatchObject({
       'retry.linkerd.io/limit': '3',
       'timeout.linkerd.io/request': '10s',
     });
@@ -270,7 +274,25 @@ describe('docs/gallery.md', () => {
     expect(rows.sort()).toEqual(Object.keys(all).sort());
   });
 
-  it('names the Secrets that the charts ask for', () => {
+  it('says whose host is whose, where rows have the same', () => {
+    const told = [...page.matchAll(/^\| `([a-z.-]+)` \| `([a-z-]+)` \| \d+-\d+ \| `([a-z.]+)` \|$/gm)];
+    const hosts = entries.flatMap(([id, objects]) =>
+      objects.flatMap(({ kind, spec }) =>
+        kind === 'Ingress' ? spec.rules.map(({ host }: Manifest) => `${id} ${host}`) : [],
+      ),
+    );
+    const changed = told.filter(([, host, , original]) => host !== original);
+    for (const [, host, chart, original] of told) {
+      expect(hosts).toContain(`${chart} ${host}`);
+      expect(told.filter(([, other]) => other === original)).toHaveLength(1);
+    }
+    for (const [, host, chart, original] of changed) expect(host).toBe(original!.replace('.', `.${chart}.`));
+    expect(changed.map(([, , chart]) => chart).sort()).toEqual(
+      entries.flatMap(([id]) => (hosts.some((host) => host.includes(`.${id}.`)) ? [id] : [])).sort(),
+    );
+  });
+
+  it('names the Secrets that the Ingresses ask for', () => {
     const asked = Object.values(plain).flatMap((objects) =>
       objects.flatMap(({ kind, metadata, spec }) => {
         const { [`${NGINX}auth-secret`]: passwords, ...annotations } = metadata.annotations ?? {};
@@ -285,6 +307,24 @@ describe('docs/gallery.md', () => {
     );
     expect(asked.length).toBeGreaterThan(0);
     for (const command of asked) expect(page).toContain(command);
+  });
+
+  it('names the Secrets that the pods ask for, with their keys', () => {
+    const commands = page.replaceAll('\\\n', '').split('\n');
+    const asked = Object.values(all).flatMap((objects) =>
+      objects.flatMap(({ metadata, spec }) =>
+        (spec?.template?.spec.containers ?? []).flatMap(({ env = [] }: Manifest) =>
+          env
+            .filter(({ valueFrom }: Manifest) => valueFrom)
+            .map(({ valueFrom: { secretKeyRef } }: Manifest) => ({ namespace: metadata.namespace, ...secretKeyRef })),
+        ),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { namespace, name, key } of asked) {
+      const command = commands.find((line) => line.includes(`-n ${namespace} create secret generic ${name} `));
+      expect(command).toContain(`--from-literal=${key}=`);
+    }
   });
 });
 

@@ -26,6 +26,9 @@ describe('access-nginx (002-31 to 002-37)', () => {
       selector: { app: 'nginx' },
       ports: [{ port: 80 }],
     });
+    const nginx = pick(access.toJson(), 'Deployment', 'nginx').spec.template;
+    expect(nginx.metadata.labels).toEqual({ app: 'nginx' });
+    expect(nginx.spec.containers[0]).toMatchObject({ name: 'nwp-nginx', image: expect.stringMatching(/^nginx:/) });
     const busybox = pick(access.toJson(), 'Pod', 'busybox');
     expect(busybox.metadata.labels).toEqual({ app: 'sleepy' });
     expect(busybox.spec.containers[0]).toMatchObject({ name: 'nwp-busybox', command: ['sleep', '3600'] });

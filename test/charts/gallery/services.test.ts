@@ -107,6 +107,8 @@ describe('cluster-ip', () => {
     expect(clusterIp).toResolve('web-service.cluster-ip.svc.cluster.local', 'testing/{app=x}');
     expect(clusterIp).toReach('testing/{app=x}', 'cluster-ip/web-service:80');
   });
+
+  it('is not reached from outside (002-07)', () => expect(readNetwork(clusterIp).exposure()).toEqual([]));
 });
 
 describe('target-port', () => {

@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { Protocol } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { CanaryRoute, type CanaryRouteProps, MinioService, ServiceBackend } from '../../../charts';
 import {
@@ -10,12 +11,18 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
 } from '../../support/synth';
 
 const NAMESPACE = 'production';
 const api = (scope: Construct, serviceName = 'api') =>
   ServiceBackend.fromServiceBackendAttributes(scope, serviceName, { serviceName, servicePorts: [{ port: 80 }] });
 const service = api(newChart({ namespace: NAMESPACE }));
+const speaking = (...protocols: Protocol[]) =>
+  ServiceBackend.fromServiceBackendAttributes(newChart({ namespace: NAMESPACE }), 'dns', {
+    serviceName: 'dns',
+    servicePorts: protocols.map((protocol) => ({ name: protocol.toLowerCase(), port: 53, protocol })),
+  });
 const [v1, v2] = ['v1', 'v2'].map((name, i) => ({ name, labels: { version: name }, weight: [80, 20][i]! }));
 const subsets = [v1!, v2!];
 const PROPS: Required<CanaryRouteProps> = {
@@ -93,6 +100,10 @@ describe('CanaryRoute', () => {
     expect(rendered({ service: elsewhere }).map(({ metadata }) => metadata.namespace)).toEqual(['shop', 'shop']);
   });
 
+  it('splits the requests of a Service that speaks UDP on its first port', () => {
+    expect(pick(rendered({ service: speaking(Protocol.UDP, Protocol.TCP) }), 'DestinationRule').spec.host).toBe('dns');
+  });
+
   it('has ids and names', () => {
     const made = new CanaryRoute(newChart({ namespace: NAMESPACE }), 'canary', PROPS);
     expect(idsIn(made)).toEqual(['Resource', 'DestinationRule']);
@@ -138,6 +149,19 @@ describe('CanaryRoute', () => {
 
   const REFUSED: Refusal<CanaryRouteProps>[] = [
     ['a Service that is text', { service: 'api' as never }, 'routes/backend', /a construct with a Service/],
+    [
+      'a Service without a TCP port',
+      { service: speaking(Protocol.UDP) },
+      'routes/backend',
+      /none of its ports speaks TCP/,
+    ],
+    ['a subset that is text', { subsets: ['v1' as never] }, 'props/shape', /subsets\[0\]/],
+    [
+      'a subset with a misspelt part',
+      { subsets: [{ ...v1!, wieght: 1 } as never] },
+      'props/unknown',
+      /name, labels, weight/,
+    ],
     ['no subsets', { subsets: [] }, 'props/shape', /list of at least one/],
     [
       'weights that are not 100 together',
@@ -156,6 +180,7 @@ describe('CanaryRoute', () => {
     ['no connection', { maxConnections: 0 }, 'number/range', /maxConnections/],
     ['no waiting request', { maxPendingRequests: 0 }, 'number/range', /maxPendingRequests/],
   ];
+  testUnknownProp((at: Construct, props: CanaryRouteProps) => new CanaryRoute(at, 'made', props), { service, subsets });
   testRefusals(
     (scope: Construct, props: CanaryRouteProps) => new CanaryRoute(scope, 'canary', props),
     { service, subsets },

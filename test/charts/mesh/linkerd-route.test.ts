@@ -1,3 +1,4 @@
+import { Protocol } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { LinkerdRoute, type LinkerdRouteProps, ServiceBackend } from '../../../charts';
 import {
@@ -9,12 +10,14 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
 } from '../../support/synth';
 
 const NAMESPACE = 'production';
 const servicePorts = [
   { name: 'http', port: 80 },
   { name: 'admin', port: 9000 },
+  { name: 'dns', port: 53, protocol: Protocol.UDP },
 ];
 const api = (namespace?: string) =>
   ServiceBackend.fromServiceBackendAttributes(newChart(), 'api', { serviceName: 'api', namespace, servicePorts });
@@ -33,13 +36,15 @@ const PROPS: Required<LinkerdRouteProps> = {
 const path = { type: 'PathPrefix', value: '/' };
 
 describe('LinkerdRoute', () => {
+  const required = { service, retries: 3 };
+
   it('says what row 001-45 wants in annotations that Linkerd reads: 3 retries within 10 s', () => {
     const made = rendered({ service, retries: 3, timeoutSeconds: 10 });
     const spec = (matches: object[]) => ({
       parentRefs: [{ group: 'core', kind: 'Service', name: 'api', port: 80 }],
       rules: [{ matches, backendRefs: [{ name: 'api', port: 80 }] }],
     });
-    expect(pick(made, 'HTTPRoute', 'api-retried')).toMatchObject({
+    expect(pick(made, 'HTTPRoute', 'api-linkerd-retried')).toMatchObject({
       metadata: {
         namespace: NAMESPACE,
         annotations: {
@@ -53,7 +58,7 @@ describe('LinkerdRoute', () => {
         { method: 'HEAD', path },
       ]),
     });
-    expect(pick(made, 'HTTPRoute', 'api')).toMatchObject({
+    expect(pick(made, 'HTTPRoute', 'api-linkerd')).toMatchObject({
       metadata: { namespace: NAMESPACE, annotations: { 'timeout.linkerd.io/request': '10s' } },
       spec: spec([{ path }]),
     });
@@ -69,7 +74,7 @@ describe('LinkerdRoute', () => {
   });
 
   it('is one route with a timeout alone, and two with retries alone', () => {
-    expect(rendered({ service, timeoutSeconds: 1 }).map(({ metadata }) => metadata.name)).toEqual(['api']);
+    expect(rendered({ service, timeoutSeconds: 1 }).map(({ metadata }) => metadata.name)).toEqual(['api-linkerd']);
     const [all, retried] = rendered({ service, retries: 1 });
     expect(all.metadata).not.toHaveProperty('annotations');
     expect(retried.metadata.annotations).toEqual({ 'retry.linkerd.io/http': '5xx', 'retry.linkerd.io/limit': '1' });
@@ -93,6 +98,7 @@ describe('LinkerdRoute', () => {
   const REFUSED: Refusal<LinkerdRouteProps>[] = [
     ['a Service that is text', { service: 'api' as never }, 'routes/backend', /a construct with a Service/],
     ['a port that the Service lacks', { port: 'grpc' }, 'props/choice', /names: http, admin/],
+    ['a port that speaks UDP', { port: 'dns' }, 'routes/backend', /speaks UDP/],
     ['a name in upper case', { name: 'A' }, 'name/subdomain', /upper case/],
     ['a label with a space', { labels: { a: 'b c' } }, 'label/value', /labels.a/],
     ['neither retries nor a timeout', { retries: undefined }, 'props/missing', /or timeoutSeconds/],
@@ -106,7 +112,7 @@ describe('LinkerdRoute', () => {
     ['an answer that is none', { retryOn: ['6xx'] }, 'mesh/retry-on', /"500-504"/],
     ['a timeout of 0', { timeoutSeconds: 0 }, 'number/range', /timeoutSeconds/],
   ];
-  const required = { service, retries: 3 };
+  testUnknownProp((at: Construct, props: LinkerdRouteProps) => new LinkerdRoute(at, 'made', props), required);
   testRefusals(
     (at: Construct, props: LinkerdRouteProps) => new LinkerdRoute(at, 'route', props),
     required,

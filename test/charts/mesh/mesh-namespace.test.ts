@@ -7,6 +7,7 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 
@@ -22,6 +23,8 @@ const PROPS: Required<MeshNamespaceProps> = {
 const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 
 describe('MeshNamespace', () => {
+  const required = { name: 'shop', injection };
+
   it.each<[string, MeshInjection, object]>([
     ['Istio (001-41)', injection, { labels: { 'istio-injection': 'enabled', ...RESTRICTED } }],
     [
@@ -66,7 +69,7 @@ describe('MeshNamespace', () => {
     ['a label that the mesh makes', { labels: { 'istio-injection': 'disabled' } }, 'props/conflict', /another prop/],
     ['a level that is none', { podSecurity: 'strict' as never }, 'props/choice', /baseline/],
   ];
-  const required = { name: 'shop', injection };
+  testUnknownProp((at: Construct, props: MeshNamespaceProps) => new MeshNamespace(at, 'made', props), required);
   testRefusals(
     (at: Construct, props: MeshNamespaceProps) => new MeshNamespace(at, 'namespace', props),
     required,

@@ -1,3 +1,4 @@
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { MtlsScope, StrictMtls, type StrictMtlsProps } from '../../../charts';
 import {
@@ -7,6 +8,7 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 
@@ -84,6 +86,74 @@ describe('StrictMtls', () => {
 
   it('gives every prop an effect', () => expectEveryPropToMatter(PROPS, rendered));
 
+  it('refuses an exception of the mesh whose namespace nobody names', () => {
+    const make = () => new StrictMtls(newChart(), 'mtls', { scope: MtlsScope.mesh(), exceptions: [exception] });
+    expect(thrownBy(make)).toMatchObject({ code: 'mesh/scope', prop: 'exceptions[0].namespace' });
+  });
+
+  it('takes the same labels in two namespaces', () => {
+    const exceptions = [exception, { ...exception, name: 'other', namespace: 'other' }];
+    expect(rendered({ scope: MtlsScope.mesh(), exceptions })).toHaveLength(3);
+  });
+
+  describe('for pods that another one is for, too', () => {
+    const ofWeb = MtlsScope.workload({ app: 'web' });
+    const pod = (chart: Construct, labels: Record<string, string>) =>
+      new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod', labels } });
+    const byTier = { name: 'tier', podLabels: { tier: 'front' }, ports: [80] };
+
+    it.each<[string, (chart: Construct) => unknown, RegExp]>([
+      [
+        'a workload beside an exception of its namespace',
+        (chart) => [
+          new StrictMtls(chart, 'all', { scope, exceptions: [exception] }),
+          new StrictMtls(chart, 'web', { scope: ofWeb }),
+        ],
+        /test\/web: prop "scope" is for pods labelled {"app":"web"} of "production", and so is prop "exceptions\[0\]" of test\/all: .*\[mesh\/overlap\]/,
+      ],
+      [
+        'two for one namespace under two names',
+        (chart) => ['a', 'b'].map((name) => new StrictMtls(chart, name, { scope, name })),
+        /test\/b: prop "scope" is for all pods of "production"/,
+      ],
+      [
+        'a namespace that is the root of the mesh',
+        (chart) => [
+          new StrictMtls(chart, 'a', { scope: MtlsScope.mesh('root') }),
+          new StrictMtls(chart, 'b', { scope, name: 'b', namespace: 'root' }),
+        ],
+        /all pods of "root"/,
+      ],
+      [
+        'exceptions whose labels one pod carries',
+        (chart) => [
+          pod(chart, { app: 'web', tier: 'front' }),
+          new StrictMtls(chart, 'all', { scope, exceptions: [exception, byTier] }),
+        ],
+        /prop "exceptions\[1\]" is for pods labelled {"tier":"front"}/,
+      ],
+    ])('fails the synth: %s', (_what, make, message) => {
+      const chart = newChart({ namespace: NAMESPACE });
+      make(chart);
+      expect(() => chart.toJson()).toThrow(message);
+    });
+
+    it('does not fail it where no pod carries the labels of both', () => {
+      const chart = newChart({ namespace: NAMESPACE });
+      pod(chart, { app: 'web', tier: 'back' });
+      new StrictMtls(chart, 'all', { scope, exceptions: [exception, byTier] });
+      new StrictMtls(chart, 'api', { scope: workload });
+      expect(chart.toJson()).toHaveLength(5);
+    });
+
+    it('does not fail it for two charts that may be applied to two namespaces', () => {
+      const app = new App();
+      const charts = ['a', 'b'].map((id) => new Chart(app, id));
+      for (const chart of charts) new StrictMtls(chart, 'web', { scope: ofWeb });
+      expect(charts[0]!.toJson()).toHaveLength(1);
+    });
+  });
+
   const ofMesh = MtlsScope.mesh();
   const REFUSED: Refusal<StrictMtlsProps>[] = [
     ['no scope', { scope: undefined }, 'mesh/scope', /MtlsScope.workload/],
@@ -108,6 +178,25 @@ describe('StrictMtls', () => {
     ],
     ['two exceptions of one name', { exceptions: [exception, exception] }, 'props/conflict', /exceptions\[1\].name/],
     [
+      'two exceptions for the same pods',
+      { exceptions: [exception, { ...exception, name: 'more', ports: [9090] }] },
+      'mesh/overlap',
+      /exceptions\[1\].podLabels.*pods of exceptions\[0\], too/,
+    ],
+    [
+      'an exception for some pods of another',
+      { exceptions: [exception, { ...exception, name: 'more', podLabels: { app: 'web', tier: 'front' } }] },
+      'mesh/overlap',
+      /exceptions\[1\].podLabels/,
+    ],
+    ['an exception that is text', { exceptions: ['web' as never] }, 'props/shape', /with "ports"/],
+    [
+      'a misspelt part of an exception',
+      { exceptions: [{ ...exception, port: 80 } as never] },
+      'props/unknown',
+      /exceptions\[0\].port"/,
+    ],
+    [
       'an exception called as the whole',
       { exceptions: [{ ...exception, name: 'default' }] },
       'props/conflict',
@@ -126,6 +215,7 @@ describe('StrictMtls', () => {
       /holds its exceptions/,
     ],
   ];
+  testUnknownProp((at: Construct, props: StrictMtlsProps) => new StrictMtls(at, 'made', props), { scope });
   testRefusals((at: Construct, props: StrictMtlsProps) => new StrictMtls(at, 'mtls', props), { scope }, PROPS, REFUSED);
 });
 

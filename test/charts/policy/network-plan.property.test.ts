@@ -318,3 +318,73 @@ describe('any plan', () => {
     expect(caught).toBeGreaterThan(0);
   });
 });
+
+describe('the names of policies', () => {
+  /** Ends whose names meet: of one name in two namespaces, by other labels, and called the same. */
+  const ENDS: ((services: readonly Microservice[]) => INetworkEnd)[] = [
+    ([one]) => one!,
+    ([, two]) => two!,
+    ([one]) => Peer.of(one!).called('web'),
+    () => Peer.podsInNamespace('one', { app: 'api' }),
+    () => Peer.podsInNamespace('two', { tier: 'api' }),
+    () => Peer.podsInNamespace('elsewhere', { app: 'api' }),
+    () => Peer.podsInNamespace('elsewhere', { app: 'x' }).called('api'),
+    () => Peer.namespace('one'),
+    () => Peer.cidr('10.0.0.0/8'),
+    () => Peer.cidr('10.0.0.0/8', ['10.1.0.0/16']),
+    () => Peer.ingressController('nginx'),
+    () => Peer.ingressController('nginx', 'one'),
+  ];
+  const line = fc
+    .record({ from: fc.nat(ENDS.length - 1), to: fc.nat(ENDS.length - 1), port: number })
+    .filter(({ from, to }) => makes([{ from, to, port: 80 }]) !== 'policy/outside');
+  const lines = fc.uniqueArray(line, { minLength: 1, maxLength: 6, selector: (one) => JSON.stringify(one) });
+
+  type Line = { readonly from: number; readonly to: number; readonly port: number };
+  type Names = ReadonlyMap<string, string>;
+
+  /** Whom each policy is about, by its namespace and name; or the code of the error. */
+  function makes(all: readonly Line[]): Names | string {
+    const app = new App();
+    const charts = ['one', 'two'].map((name) => new Chart(app, name, { namespace: name }));
+    const services = charts.map((chart) => new Microservice(chart, 'api', { image: 'image:1', ports: [{ port: 80 }] }));
+    const plan = new NetworkPlan(charts[0]!, 'plan', { namespaces: ['one', 'two'] });
+    try {
+      for (const { from, to, port } of all)
+        plan.allow(ENDS[from]!(services), ENDS[to]!(services), Port.range(port, port + 1));
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+    const policies = plan.node.children.map((object) => (object as ApiObject).toJson() as Manifest);
+    return new Map(
+      policies.map(({ metadata, spec: { podSelector, ingress, egress } }) => [
+        `${metadata.namespace}/${metadata.name}`,
+        JSON.stringify([podSelector, ingress?.[0].from, egress?.[0].to]),
+      ]),
+    );
+  }
+
+  it('depend on no other line of the plan, nor on their order', () => {
+    let made = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(lines, fc.nat(), (all, turn) => {
+        const names = makes(all);
+        const turned = [...all.slice(turn % all.length), ...all.slice(0, turn % all.length)].reverse();
+        if (typeof names === 'string') {
+          refused += 1;
+          expect(names).toBe('policy/name');
+          expect(makes(turned)).toBe(names);
+          return;
+        }
+        made += 1;
+        const alone = all.flatMap((one) => [...(makes([one]) as Names)]);
+        expect(new Map(alone)).toEqual(names);
+        expect(makes(turned)).toEqual(names);
+      }),
+      { numRuns: 200 },
+    );
+    expect(made).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
+  });
+});

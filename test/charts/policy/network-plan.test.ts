@@ -6,6 +6,7 @@ import {
   DebugPod,
   EchoDemo,
   HeadlessPostgres,
+  HeadlessSet,
   HistoryServer,
   type INetworkEnd,
   Microservice,
@@ -13,6 +14,7 @@ import {
   type NetworkEnd,
   NetworkPlan,
   type NetworkPlanProps,
+  NodeExposedPod,
   Peer,
   Port,
   PriceFetcherJob,
@@ -55,6 +57,7 @@ const PROPS: Required<NetworkPlanProps> = {
   namespaces: ['shop', 'data'],
   dns: true,
   nodeLocalDns: true,
+  nodeLocalDnsAddresses: ['169.254.20.10', 'fd00::10'],
   denyName: 'deny',
   dnsName: 'dns',
   labels: { team: 'shop' },
@@ -100,6 +103,44 @@ describe('NetworkPlan', () => {
     ).toEqual(['shop/default-deny']);
   });
 
+  it('opens that cache at the addresses it is told, of both families, and no port but that of DNS', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    service(chart, 'web');
+    new NetworkPlan(chart, 'plan', { nodeLocalDnsAddresses: ['10.96.0.10', 'fd00::10'] });
+    expect(() => app.synthYaml()).not.toThrow();
+    for (const address of ['10.96.0.10', '[fd00::10]']) {
+      expect(app).toReach('shop/web', `${address}:53/UDP`);
+      expect(app).toReach('shop/web', `${address}:53`);
+      expect(app).not.toReach('shop/web', `${address}:80`);
+    }
+    for (const address of ['169.254.20.10', '10.96.0.11', '[fd00::11]'])
+      expect(app).not.toReach('shop/web', `${address}:53/UDP`);
+  });
+
+  it('opens DNS at both ends where the DNS pods are behind the same wall', () => {
+    const make = (namespaces: string[]) => {
+      const app = new App();
+      service(new Chart(app, 'shop', { namespace }), 'web');
+      const system = new Chart(app, 'system', { namespace: 'kube-system' });
+      const ports = [Protocol.UDP, Protocol.TCP].map((protocol) => ({
+        name: `dns-${protocol}`.toLowerCase(),
+        port: 53,
+        protocol,
+      }));
+      const dns = { podLabels: { 'k8s-app': 'kube-dns' }, ports };
+      service(system, 'kube-dns', dns);
+      new NetworkPlan(system, 'plan', { namespaces });
+      return app;
+    };
+    const both = make(['kube-system', 'shop']);
+    expect(() => both.synthYaml()).not.toThrow();
+    expect(both).toReach('shop/web', 'kube-system/kube-dns:53/UDP');
+    const one = make(['kube-system']);
+    expect(() => one.synthYaml()).not.toThrow();
+    expect(one).not.toReach('shop/web', 'kube-system/kube-dns:53/UDP');
+  });
+
   it('makes both sides of a connection, on the port of the pods behind the Service', () => {
     const policies = allowed((plan, chart) => plan.allow(service(chart, 'web'), service(chart, 'api')));
     const ports = [{ protocol: 'TCP', port: 8080 }];
@@ -125,10 +166,10 @@ describe('NetworkPlan', () => {
     plan.allow(service(shop, 'api'), service(data, 'db'));
     const policies = policiesOf([...shop.toJson(), ...data.toJson()]);
     const elsewhere = (name: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
-    expect(policies['shop/allow-api-to-db'].egress[0].to).toEqual([
+    expect(policies['shop/allow-api-to-data.db'].egress[0].to).toEqual([
       { namespaceSelector: elsewhere('data'), podSelector: { matchLabels: { app: 'db' } } },
     ]);
-    expect(policies['data/allow-api-to-db'].ingress[0].from).toEqual([
+    expect(policies['data/allow-shop.api-to-db'].ingress[0].from).toEqual([
       { namespaceSelector: elsewhere('shop'), podSelector: { matchLabels: { app: 'api' } } },
     ]);
     expect(app).toReach('shop/api', 'data/db:80');
@@ -183,7 +224,7 @@ describe('NetworkPlan', () => {
       const [web, api] = [service(chart, 'web'), service(chart, 'api')];
       plan.allow(web, Peer.namespace('other'), Port.udp(53), Port.range(8000, 8080), Port.sctp(3868));
       plan.allow(web, api, Port.named('http'));
-      plan.allow(Peer.namespace('monitoring'), Peer.pods({ app: 'worker' }), Port.named('metrics'));
+      plan.allow(Peer.namespace('monitoring'), Peer.pods({ app: 'worker' }).madeElsewhere(), Port.named('metrics'));
       plan.allow(Peer.namespace('debug'), api, Port.every());
       plan.allow(api, Peer.namespace('other'), Port.every(Protocol.UDP));
     });
@@ -206,33 +247,88 @@ describe('NetworkPlan', () => {
       const db = () => Peer.podsInNamespace('data', { app: 'db' });
       for (const port of [5433, 443, 5432, 443]) plan.allow(web, db(), Port.tcp(port));
     });
-    expect(Object.keys(policies)).toEqual(['shop/allow-web-to-db']);
-    expect(policies['shop/allow-web-to-db'].egress[0].ports.map(({ port }: Manifest) => port)).toEqual([
+    expect(Object.keys(policies)).toEqual(['shop/allow-web-to-data.db']);
+    expect(policies['shop/allow-web-to-data.db'].egress[0].ports.map(({ port }: Manifest) => port)).toEqual([
       443, 5432, 5433,
     ]);
   });
 
-  it('keeps names apart that would be the same, and gives the same ones again', () => {
-    const names = () =>
-      Object.keys(
-        allowed((plan, chart) => {
-          const web = service(chart, 'web');
-          for (const other of ['one', 'two', 'three'])
-            plan.allow(web, Peer.podsInNamespace(other, { app: 'db' }), Port.tcp(1));
-        }),
-      );
-    const [first, ...others] = names();
-    expect(first).toBe('shop/allow-web-to-db');
-    for (const name of others) expect(name).toMatch(/^shop\/allow-web-to-db-[0-9a-f]{8}$/);
-    expect(new Set(others).size).toBe(2);
-    expect(names()).toEqual([first, ...others]);
+  it.each([
+    ['first', [Port.every(), Port.tcp(80)]],
+    ['last', [Port.tcp(80), Port.every()]],
+  ])('leaves every port open where that is allowed %s, and one of them beside', (_when, ports) => {
+    const policies = allowed((plan, chart) => {
+      const web = service(chart, 'web');
+      for (const port of ports) plan.allow(Peer.namespace('debug'), web, port);
+    });
+    expect(policies['shop/allow-debug-to-web'].ingress[0]).not.toHaveProperty('ports');
   });
 
-  it('keeps its own two names for itself', () => {
-    const policies = allowed((plan, chart) => plan.allow(service(chart, 'web'), Peer.namespace('x'), Port.tcp(1)), {
-      dnsName: 'allow-web-to-x',
+  it('names an end of another namespace with it, unless it is called something', () => {
+    const names = Object.keys(
+      allowed((plan, chart) => {
+        const web = service(chart, 'web');
+        for (const other of ['one', 'two', 'shop'])
+          plan.allow(web, Peer.podsInNamespace(other, { app: 'db' }).madeElsewhere(), Port.tcp(1));
+        plan.allow(web, Peer.podsInNamespace('three', { app: 'db' }).called('store'), Port.tcp(1));
+        plan.allow(Peer.namespace('four'), web);
+      }),
+    );
+    expect(names).toEqual([
+      'shop/allow-web-to-one.db',
+      'shop/allow-web-to-two.db',
+      'shop/allow-web-to-db',
+      'shop/allow-web-to-db-ingress',
+      'shop/allow-web-to-store',
+      'shop/allow-four-to-web',
+    ]);
+  });
+
+  const web = Peer.pods({ app: 'web' });
+
+  it.each<[string, INetworkEnd | undefined, INetworkEnd]>([
+    ['of other pods', Peer.pods({ app: 'db' }), Peer.pods({ tier: 'db' })],
+    ['of a block without exceptions', Peer.cidr('10.0.0.0/8'), Peer.cidr('10.0.0.0/8', ['10.1.0.0/16'])],
+    ['that opens DNS', undefined, Peer.internet().called('dns')],
+    ['that shuts its namespace', undefined, Peer.internet().called('nobody')],
+  ])('refuses a connection whose policy would have the name of one %s', (_what, before, then) => {
+    const plan = new NetworkPlan(newChart({ namespace }), 'plan', {
+      denyName: 'allow-web-to-nobody',
+      dnsName: 'allow-web-to-dns',
     });
-    expect(Object.keys(policies)[1]).toMatch(/^shop\/allow-web-to-x-[0-9a-f]{8}$/);
+    if (before) plan.allow(web, before, Port.tcp(1));
+    const ids = idsIn(plan);
+    const error = thrownBy(() => plan.allow(web, then, Port.tcp(1)));
+    expect(error).toMatchObject({ name: 'PropError', code: 'policy/name', prop: 'to' });
+    expect(error.message).toMatch(/"allow-web-to-\S+" is the name of another policy.*called\(…\)/);
+    expect(idsIn(plan)).toEqual(ids);
+  });
+
+  it('refuses two names of policies in one call, too, and makes neither of them', () => {
+    const chart = newChart({ namespace });
+    const plan = new NetworkPlan(chart, 'plan');
+    const ids = idsIn(plan);
+    const minio = new Minio(chart, 'minio', { replicas: 4 });
+    expect(() => plan.allow(web.called('minio'), minio)).toThrow(/"allow-minio-to-minio".*\[policy\/name\]/);
+    expect(idsIn(plan)).toEqual(ids);
+  });
+
+  it('takes several names for the same ends, each a policy of its own, whichever comes first', () => {
+    const names = (turn: boolean) => {
+      const policies = allowed((plan, chart) => {
+        const [web, api] = [service(chart, 'web'), service(chart, 'api')];
+        const ends: INetworkEnd[] = [api, Peer.of(api).called('backend')];
+        for (const end of turn ? ends.reverse() : ends) plan.allow(web, end);
+      });
+      return Object.keys(policies).sort();
+    };
+    expect(names(false)).toEqual([
+      'shop/allow-web-to-api',
+      'shop/allow-web-to-api-ingress',
+      'shop/allow-web-to-backend',
+      'shop/allow-web-to-backend-ingress',
+    ]);
+    expect(names(true)).toEqual(names(false));
   });
 
   it('cuts names that are too long for an object, and keeps them apart', () => {
@@ -277,8 +373,8 @@ describe('NetworkPlan', () => {
       'shop.allow-dns',
       'data.default-deny',
       'data.allow-dns',
-      'shop.allow-web-to-db',
-      'data.allow-web-to-db',
+      'shop.allow-web-to-data.db',
+      'data.allow-shop.web-to-db',
     ]);
     expect(ApiObject.of(plan).name).toBe('default-deny');
   });
@@ -290,7 +386,8 @@ describe('NetworkPlan', () => {
   });
 
   it('has no prop without effect', () => {
-    const { dns: _dns, ...others } = PROPS;
+    // It adds nothing to addresses, and DNS that is shut takes neither.
+    const { dns: _dns, nodeLocalDns: _cache, ...others } = PROPS;
     const make = (props: NetworkPlanProps) => render((chart) => new NetworkPlan(chart, 'plan', props), { namespace });
     expectEveryPropToMatter(others, make);
     expect(make({ dns: false })).not.toEqual(make({}));
@@ -303,9 +400,30 @@ describe('NetworkPlan', () => {
     ['a namespace twice', { namespaces: ['shop', 'shop'] }, 'props/conflict', /"namespaces\[1\]".*twice/],
     ['text for a switch', { dns: 'yes' as never }, 'switch/boolean', /"dns" is "yes"/],
     ['text for the other', { nodeLocalDns: 'yes' as never }, 'switch/boolean', /"nodeLocalDns" is "yes"/],
+    [
+      'a block for an address',
+      { nodeLocalDnsAddresses: ['169.254.20.10/32'] },
+      'address/ip',
+      /"nodeLocalDnsAddresses\[0\]" is "169.254.20.10\/32".*leave the prefix out/,
+    ],
+    ['a name for an address', { nodeLocalDnsAddresses: ['kube-dns'] }, 'address/ip', /is "kube-dns": must be an IPv4/],
+    ['no address of the cache', { nodeLocalDnsAddresses: [] }, 'props/shape', /at least one address/],
+    [
+      'addresses of no cache',
+      { nodeLocalDns: false, nodeLocalDnsAddresses: ['fd00::10'] },
+      'props/conflict',
+      /"nodeLocalDns" is false/,
+    ],
+    ['addresses of no DNS', { dns: false, nodeLocalDnsAddresses: ['fd00::10'] }, 'props/conflict', /"dns" is false/],
     ['a cache of no DNS', { dns: false, nodeLocalDns: true }, 'props/conflict', /"nodeLocalDns".*"dns" is false/],
     ['a name for no DNS', { dns: false, dnsName: 'dns' }, 'props/conflict', /"dnsName".*"dns" is false/],
     ['one name for both', { dnsName: 'default-deny' }, 'props/conflict', /another name than denyName/],
+    [
+      'the name of the other side of DNS',
+      { denyName: 'dns-ingress', dnsName: 'dns' },
+      'props/conflict',
+      /"dnsName" is "dns".*"-ingress"/,
+    ],
     ['a name with a space', { denyName: 'deny all' }, 'name/subdomain', /"denyName" is "deny all"/],
     ['a label of two words', { labels: { team: 'two words' } }, 'label/value', /"labels.team"/],
   ]);
@@ -408,6 +526,71 @@ describe('what a plan allows', () => {
       /prop "from" is "test\/web": the namespace of "web" is not known/,
     ],
     [
+      'an end of their own that is nothing',
+      (plan) => plan.allow({ networkEnd: () => undefined } as never, Peer.internet(), Port.tcp(443)),
+      'policy/peer',
+      /prop "from.networkEnd\(\)" is undefined: must be an object with a name/,
+    ],
+    [
+      'an end of their own without a name',
+      (plan) => plan.allow(end({ name: undefined }), Peer.internet(), Port.tcp(443)),
+      'name/subdomain',
+      /prop "from.networkEnd\(\).name" is undefined: must be lower-case/,
+    ],
+    [
+      'an end of their own whose name no policy can carry',
+      (plan) => plan.allow(end({ name: 'History_Server x' }), Peer.internet(), Port.tcp(443)),
+      'name/subdomain',
+      /"from.networkEnd\(\).name" is "History_Server x"/,
+    ],
+    [
+      'an end of their own in a namespace that there can not be',
+      (plan) => plan.allow(end({ namespace: 'Shop' }), Peer.internet(), Port.tcp(443)),
+      'name/dns-label',
+      /"from.networkEnd\(\).namespace" is "Shop"/,
+    ],
+    [
+      'an end of their own by no labels, which would be every pod',
+      (plan) => plan.allow(end({ podLabels: {} }), Peer.internet(), Port.tcp(443)),
+      'label/none',
+      /"from.networkEnd\(\).podLabels" is {}/,
+    ],
+    [
+      'an end of their own by no addresses, which would be everyone',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), end({ namespace: undefined, blocks: [] }), Port.tcp(443)),
+      'props/shape',
+      /"to.networkEnd\(\).blocks" is \[\]: must be a list of at least one block/,
+    ],
+    [
+      'an end of their own by an address without a prefix',
+      (plan) =>
+        plan.allow(
+          Peer.pods({ app: 'web' }),
+          end({ namespace: undefined, blocks: [{ cidr: '10.0.0.1' }] }),
+          Port.tcp(1),
+        ),
+      'cidr/block',
+      /"to.networkEnd\(\).blocks\[0\].cidr" is "10.0.0.1"/,
+    ],
+    [
+      'an end of their own that is both pods and addresses',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), end({ blocks: [{ cidr: '10.0.0.0/8' }] }), Port.tcp(1)),
+      'props/conflict',
+      /"to.networkEnd\(\)" .*one of them/,
+    ],
+    [
+      'an end of their own with a port that there can not be',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), end({ ports: [{ port: 0 }] })),
+      'number/port',
+      /"to.networkEnd\(\).ports\[0\].port" is 0/,
+    ],
+    [
+      'an end of their own with text for a switch',
+      (plan) => plan.allow(Peer.pods({ app: 'web' }), end({ everyone: 'yes' as never }), Port.tcp(1)),
+      'switch/boolean',
+      /"to.networkEnd\(\).everyone" is "yes"/,
+    ],
+    [
       'an end of their own whose namespace nobody knows',
       (plan) => plan.allow(end({ namespace: undefined }), Peer.internet(), Port.tcp(443)),
       'policy/namespace',
@@ -453,6 +636,18 @@ describe('what a plan allows', () => {
       ports: [{ port: 5000, servicePort: 81 }],
     });
     expect(theirs.networkEnd()).toEqual({ name: 'theirs', namespace, podLabels: labels, ports: [{ port: 9090 }] });
+    const attributes = { url: 'http://prices.shop.svc.cluster.local:81', containerPort: 9090 };
+    expect(HistoryServer.fromHistoryServerAttributes(chart, 'History_Server x', attributes).networkEnd()).toMatchObject(
+      {
+        name: 'history-server-x',
+        serviceName: 'prices',
+        ports: [{ port: 9090, servicePort: 81 }],
+      },
+    );
+    attributes.url = 'https://prices.other.svc';
+    expect(HistoryServer.fromHistoryServerAttributes(chart, 'other', attributes).networkEnd()).not.toHaveProperty(
+      'serviceName',
+    );
     expect(new PriceFetcherJob(chart, 'fetcher', { image: 'fetcher:1', historyServer: server }).networkEnd()).toEqual({
       name: 'price-fetcher',
       namespace,
@@ -466,6 +661,7 @@ describe('what a plan allows', () => {
     });
     expect(new EchoDemo(chart, 'echo', { ingress: false }).networkEnd()).toEqual({
       name: 'echoserver',
+      serviceName: 'echoserver',
       namespace,
       podLabels: { app: 'echoserver' },
       ports: [{ port: 80, servicePort: 80 }],
@@ -649,12 +845,7 @@ describe('what the synth of a plan proves', () => {
 
   it('cares for the pods and policies of the app alone, and not for what else is wrong with it', () => {
     const { app, chart } = shop();
-    new ApiObject(chart, 'odd', {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'odd' },
-      spec: { ports: [{ port: 0 }] },
-    });
+    new ApiObject(chart, 'odd', { ...k8s.KubeIngress.GVK, metadata: { name: 'odd' }, spec: { rules: 'none' } });
     expect(() => app.synthYaml()).not.toThrow();
   });
 
@@ -662,6 +853,191 @@ describe('what the synth of a plan proves', () => {
     const { app, plan } = shop();
     ApiObject.of(plan).addJsonPatch(JsonPatch.replace('/spec/policyTypes', ['Both']));
     expect(violationsOf(app)).toMatch(/\[plan\/input\]:\n.*shop\/plan\/Resource.*"Both" is no policy type/);
+  });
+
+  it.each<[string, JsonPatch[], RegExp]>([
+    [
+      'select nobody',
+      [JsonPatch.replace('/spec/selector/app', 'apis')],
+      /shop\/api: Service shop\/api selects app=apis, which is none; the plan means shop\/api\[Deployment\] \(app=api,shared=yes\); it must select exactly these/,
+    ],
+    [
+      'select others',
+      [JsonPatch.replace('/spec/selector/app', 'db')],
+      /selects app=db, which is shop\/db\[Deployment\] \(app=db\); the plan means shop\/api\[Deployment\]/,
+    ],
+    [
+      'select more',
+      [JsonPatch.replace('/spec/selector', { shared: 'yes' })],
+      /selects shared=yes, which is shop\/api\[Deployment\] .*, shop\/job\[Deployment\]/,
+    ],
+    ['have its endpoints made by hand', [JsonPatch.remove('/spec/selector')], /Service shop\/api selects no pods/],
+    [
+      'lead to another port',
+      [JsonPatch.replace('/spec/ports/0/targetPort', 9999)],
+      /Service shop\/api leads from port 80 to TCP 9999 of shop\/api\[Deployment\]; the plan opens TCP 8080: targetPort must be 8080/,
+    ],
+    [
+      'lead to a name that the pods have not',
+      [JsonPatch.replace('/spec/ports/0/targetPort', 'web')],
+      /leads from port 80 to no port, as there is none called "web", of shop\/api/,
+    ],
+    [
+      'have another port',
+      [JsonPatch.replace('/spec/ports/0/port', 81)],
+      /has no port TCP 80, which the plan means; there is TCP 81/,
+    ],
+    [
+      'have another name',
+      [JsonPatch.replace('/metadata/name', 'backend')],
+      /shop\/api: its pods are reached through Service shop\/api, which the app does not have/,
+    ],
+  ])('fails where the Service of a receiver was made to %s', (_what, patches, message) => {
+    const { app, api, chart } = shop();
+    const labels = JsonPatch.add('/spec/template/metadata/labels/shared', 'yes');
+    for (const construct of [api, chart.node.findChild('job')]) ApiObject.of(construct).addJsonPatch(labels);
+    expect(() => app.synthYaml()).not.toThrow();
+    ApiObject.of(api.node.findChild('Service')).addJsonPatch(...patches);
+    expect(violationsOf(app)).toMatch(/\[shop\/plan\] a Service does not lead to the pods.*\[plan\/service\]:/);
+    expect(violationsOf(app)).toMatch(message);
+  });
+
+  it('takes every construct of the library with the Service that it makes', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const minio = new Minio(chart, 'minio', { replicas: 4, podLabels: { app: 'store' } });
+    const receivers = [
+      minio,
+      new Minio(chart, 'single', { name: 'single', podLabels: { app: 'single' } }),
+      new HistoryServer(chart, 'server', { image: 'server:1', minio, containerPort: 5000, servicePort: 81 }),
+      new HeadlessPostgres(chart, 'postgres'),
+      new HeadlessSet(chart, 'redis', { image: 'redis:7.4.1', ports: [{ port: 6379 }], replicas: 3 }),
+      new EchoDemo(chart, 'echo', { ingress: false, networkPolicy: false }),
+    ];
+    const plan = new NetworkPlan(chart, 'plan');
+    for (const to of receivers) plan.allow(Peer.ingressController('nginx'), to);
+    expect(receivers.map((one) => one.networkEnd().serviceName)).not.toContain(undefined);
+    const violations = chart.node.findAll().flatMap((construct) => construct.node.validate());
+    expect(violations).toEqual([]);
+  });
+
+  it('asks for no Service where a construct was told to make none', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const echo = new EchoDemo(chart, 'echo', { ingress: false, networkPolicy: false, service: false });
+    new NetworkPlan(chart, 'plan').allow(Peer.ingressController('nginx'), echo);
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it('takes a Service that leads to the port by its name', () => {
+    const { app, api } = shop();
+    ApiObject.of(api.node.findChild('Service')).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 'http'));
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it.each<[string, (chart: Chart) => INetworkEnd, RegExp]>([
+    [
+      'other labels',
+      (chart) =>
+        Microservice.fromMicroserviceAttributes(chart, 'theirs', {
+          name: 'db',
+          ports: [{ port: 80, containerPort: 8080 }],
+          podLabels: { app: 'dbx' },
+        }),
+      /shop\/theirs: Service shop\/db selects app=db, which is shop\/db\[Deployment\] .*; the plan means shop\/{app=dbx}/,
+    ],
+    [
+      'another port of the pods',
+      (chart) =>
+        Microservice.fromMicroserviceAttributes(chart, 'theirs', {
+          name: 'db',
+          ports: [{ port: 80, containerPort: 9999 }],
+          podLabels: { app: 'db' },
+        }),
+      /Service shop\/db leads from port 80 to TCP 8080 of .*; the plan opens TCP 9999/,
+    ],
+    [
+      'an address that names the Service',
+      (chart) =>
+        HistoryServer.fromHistoryServerAttributes(chart, 'theirs', {
+          url: 'http://db.shop.svc.cluster.local',
+          podLabels: { app: 'db' },
+          containerPort: 9999,
+        }),
+      /Service shop\/db leads from port 80 to TCP 8080 of .*; the plan opens TCP 9999/,
+    ],
+  ])("fails where a Service of the app is said to be somebody else's with %s", (_what, theirs, message) => {
+    const { app, chart, plan, web } = shop();
+    plan.allow(web, theirs(chart));
+    expect(violationsOf(app)).toMatch(message);
+  });
+
+  it('takes Services of its own that are said again as they are, and those that the app does not have', () => {
+    const { app, chart, plan, api } = shop();
+    for (const name of ['db', 'elsewhere'])
+      plan.allow(
+        api,
+        Microservice.fromMicroserviceAttributes(chart, `their-${name}`, {
+          name,
+          ports: [{ port: 80, containerPort: 8080 }],
+          podLabels: { app: name },
+        }),
+      );
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it('fails on labels that no pod of a walled namespace carries, unless somebody else runs the pods', () => {
+    const typo = Peer.pods({ app: 'typo' });
+    for (const end of [typo, Peer.podsInNamespace('shop', { app: 'typo' }), { networkEnd: () => typo.networkEnd() }]) {
+      const { app, plan, web } = shop();
+      plan.allow(web, Peer.of(end).called('other'), Port.tcp(5432));
+      expect(violationsOf(app)).toMatch(
+        /\[plan\/nobody\]:\n *no pod of the app in namespace shop carries app=typo; there are .*shop\/web\[Deployment\] \(app=web\).*madeElsewhere\(\)/,
+      );
+    }
+    const { app, plan, web } = shop();
+    plan.allow(web, typo.madeElsewhere(), Port.tcp(5432));
+    plan.allow(web, Peer.podsInNamespace('not-walled', { app: 'typo' }), Port.tcp(5432));
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it.each([
+    ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy'],
+    ['cilium.io/v2', 'CiliumNetworkPolicy'],
+    ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy'],
+    ['projectcalico.org/v3', 'NetworkPolicy'],
+    ['crd.projectcalico.org/v1', 'NetworkPolicy'],
+    ['projectcalico.org/v3', 'GlobalNetworkPolicy'],
+    ['extensions/v1beta1', 'NetworkPolicy'],
+  ])('does not judge an app with %s %s', (apiVersion, kind) => {
+    const { app, chart } = shop();
+    new ApiObject(chart, 'other', { apiVersion, kind, metadata: { name: 'other' }, spec: {} });
+    const message = violationsOf(app);
+    expect(message).toMatch(/\[plan\/unjudged\]:\n/);
+    expect(message).toContain(`${kind} shop/other (${apiVersion}), shop/other`);
+  });
+
+  it('cares for no policies of a mesh, which only refuse', () => {
+    const { app, chart } = shop();
+    for (const apiVersion of ['security.istio.io/v1', 'policy.linkerd.io/v1beta3'])
+      new ApiObject(chart, apiVersion, { apiVersion, kind: 'AuthorizationPolicy', metadata: { name: 'mesh' } });
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  it('takes a pod on a port of its node only where it lets everyone in there', () => {
+    const { app, chart, plan } = shop();
+    const pod = new NodeExposedPod(chart, 'edge', {
+      image: 'edge:1.0.0',
+      ports: [{ name: 'http', containerPort: 8080, hostPort: 80 }],
+    });
+    plan.allow(Peer.ingressController('nginx'), pod);
+    expect(violationsOf(app)).toMatch(
+      /\[plan\/open\]:\n *everyone -> shop\/edge\[Pod\] on TCP 8080, through TCP 80 of its node \(hostPort\):.*let everyone in on that port/,
+    );
+    plan.allow(Peer.anyone(), pod, Port.tcp(8080));
+    expect(() => app.synthYaml()).not.toThrow();
   });
 
   it('tells five violations and the number of the others', () => {
@@ -713,7 +1089,7 @@ describe('a server of several pods in a walled namespace', () => {
 
   it('is whole again with the first connection that does', () => {
     const { chart, minio, plan } = app();
-    plan.allow(Peer.pods({ app: 'web' }).called('web'), minio);
+    plan.allow(Peer.pods({ app: 'web' }).madeElsewhere(), minio);
     expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
     expect(chart).toReach(minio, minio, 9000);
   });

@@ -37,6 +37,14 @@ describe('Peer', () => {
       },
     ],
     [
+      "ingressController by Istio's Helm chart",
+      Peer.ingressController('istio-helm'),
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-ingress' } },
+        podSelector: { matchLabels: { istio: 'ingress' } },
+      },
+    ],
+    [
       'of: the pods of a construct',
       Peer.of(new Minio(newChart({ namespace: 'data' }), 'minio')).called('store'),
       {

@@ -282,6 +282,12 @@ describe('AllowEgress', () => {
     ['nobody at all', { dns: false }, 'props/missing', /"to" is undefined: there is nobody left/],
     ['an empty list', { to: [] }, 'props/shape', /"to" is \[\]/],
     ['ports of nobody', { ports: [Port.tcp(443)] }, 'props/conflict', /"ports".*no effect without "to"/],
+    [
+      'an end of no addresses, which would be everyone',
+      { to: [{ networkEnd: () => ({ name: 'theirs', blocks: [] }) }], ports: [Port.tcp(443)] },
+      'props/shape',
+      /"to\[0\].networkEnd\(\).blocks" is \[\]: must be a list of at least one block/,
+    ],
     ['ports that nobody knows', { to: [web] }, 'policy/port', /the ports of "web" are not known/],
     ['text for a switch', { dns: 'yes' as never }, 'switch/boolean', /"dns" is "yes"/],
     ['a label of two words', { labels: { team: 'two words' } }, 'label/value', /"labels.team"/],

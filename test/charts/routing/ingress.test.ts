@@ -99,11 +99,11 @@ describe('Routes as an Ingress', () => {
   });
 
   it('finds for any request what the paths mean, or is refused', () => {
-    const part = fc.constantFrom('a', 'b', 'a.b');
+    const part = fc.constantFrom('a', 'b', 'a.b', 'A');
     const path = fc.array(part, { maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
     const rule = fc.record({ path, match: fc.constantFrom(...Object.values(PathMatch)), isRewritten: fc.boolean() });
     const request = fc
-      .array(fc.constantFrom('a', 'b', 'a.b', 'axb'), { maxLength: 4 })
+      .array(fc.constantFrom('a', 'b', 'a.b', 'axb', 'A'), { maxLength: 4 })
       .map((parts) => `/${parts.join('/')}`);
     let made = 0;
     const property = fc.property(
@@ -126,12 +126,15 @@ describe('Routes as an Ingress', () => {
         made += 1;
         const found = (asked: string) => {
           const inOrder = [...paths].sort((a, b) => b.path.length - a.path.length);
-          const first = inOrder.find(({ path }) => new RegExp(`^${path}`).test(asked));
-          return first && `${first.backend.service.name} /${new RegExp(`^${first.path}`).exec(asked)![2]}`;
+          const first = inOrder.find(({ path }) => new RegExp(`^${path}`, 'i').test(asked)); // as nginx compares patterns
+          return first && `${first.backend.service.name} /${new RegExp(`^${first.path}`, 'i').exec(asked)![2]}`;
         };
         const meant = (asked: string) => {
-          const fits = ({ path, isPrefix }: (typeof rules)[number]) =>
-            isPrefix ? `${asked}/`.startsWith(path === '/' ? '/' : `${path}/`) : asked === path;
+          const lower = asked.toLowerCase();
+          const fits = ({ path, isPrefix }: (typeof rules)[number]) => {
+            const ruled = path.toLowerCase();
+            return isPrefix ? `${lower}/`.startsWith(ruled === '/' ? '/' : `${ruled}/`) : lower === ruled;
+          };
           const best = rules
             .filter(fits)
             .sort((a, b) => Number(a.isPrefix) - Number(b.isPrefix) || b.path.length - a.path.length)[0];

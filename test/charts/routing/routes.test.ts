@@ -1,3 +1,4 @@
+import { Protocol } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import {
   CertificateIssuer,
@@ -21,6 +22,7 @@ import {
   type Refusal,
   render,
   testRefusals,
+  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 import { backend, NAMESPACE } from './support';
@@ -31,6 +33,14 @@ const elsewhere = newChart({ namespace: 'production' });
 const web = backend(elsewhere, 'web');
 const other = backend(elsewhere, 'other', 'other');
 const unknown = backend(newChart(), 'unknown');
+const dns = new Microservice(elsewhere, 'dns', {
+  image: 'dns:1',
+  ports: [
+    { name: 'dns', port: 53, protocol: Protocol.UDP },
+    { name: 'http', port: 8080 },
+    { name: 'sctp', port: 53, protocol: Protocol.SCTP },
+  ],
+});
 const rule: RouteRule = { host: A, backend: web };
 const tls = [RoutesTls.fromSecret('tls')];
 const cors = { allowOrigins: ['https://a.example'] };
@@ -128,6 +138,68 @@ describe('Routes', () => {
     ]);
   });
 
+  it('lead to the TCP port of a Service that speaks UDP on others', () => {
+    const chart = newChart({ namespace: 'production' });
+    new Routes(chart, 'routes', { ...COMMON, rules: [{ backend: dns, port: 'http' }] });
+    expect(pick(chart.toJson(), 'Ingress').spec.rules[0].http.paths[0].backend.service.port).toEqual({ number: 8080 });
+  });
+
+  it('tell paths apart by case where nothing is rewritten', () => {
+    const chart = newChart({ namespace: 'production' });
+    new Routes(chart, 'routes', { ...COMMON, nginx, rules: ['/Shop', '/shop'].map((path) => ({ ...rule, path })) });
+    expect(pick(chart.toJson(), 'Ingress').spec.rules[0].http.paths).toHaveLength(2);
+  });
+
+  it('take annotations of ingress-nginx that no prop stands for', () => {
+    const chart = newChart({ namespace: 'production' });
+    const annotations = { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' };
+    new Routes(chart, 'routes', { ...COMMON, tls, nginx: { basicAuthSecret: 'auth' }, annotations });
+    expect(pick(chart.toJson(), 'Ingress').metadata.annotations).toMatchObject(annotations);
+  });
+
+  describe('beside others of the namespace', () => {
+    const issued = (...hosts: string[]) => [RoutesTls.fromIssuer(CertificateIssuer.issuer('ca'), 'one', hosts)];
+    const used = (...hosts: string[]) => [RoutesTls.fromSecret('one', hosts)];
+    const make = (first: RoutesTls[], second: RoutesTls[], namespace: string) => {
+      const chart = newChart({ namespace: 'production' });
+      const hosts = { ...COMMON, rules: ['a.example', 'b.example', 'x.c.example'].map((host) => ({ ...rule, host })) };
+      new Routes(chart, 'first', { ...hosts, tls: first });
+      const service = backend(chart, 'web', namespace);
+      const there = hosts.rules.map((one) => ({ ...one, backend: service }));
+      return new Routes(chart, 'second', { ...hosts, name: 'second', namespace, rules: there, tls: second });
+    };
+
+    it.each<[string, RoutesTls[], RoutesTls[], RegExp]>([
+      ['a Secret from two issuers', issued(A), issued(B), /"one": cert-manager makes it for test\/first already/],
+      ['a Secret from one issuer twice', issued(A), issued(A), /take RoutesTls.fromSecret/],
+      [
+        'the Secret of an issuer for another host',
+        issued(A),
+        used(A, B),
+        /for the hosts of test\/first, a.example, and these use it for b.example, too/,
+      ],
+      [
+        'an issuer for a Secret that others use for another host',
+        used(B),
+        issued(A),
+        /for the hosts of these routes, a.example, and test\/first use it for b.example, too/,
+      ],
+    ])('refuse %s', (_what, first, second, message) => {
+      const error = thrownBy(() => make(first, second, 'production'));
+      expect(error).toMatchObject({ code: 'routes/tls', prop: 'tls[0]', constructPath: 'test/second' });
+      expect(error.message).toMatch(message);
+    });
+
+    it.each<[string, RoutesTls[], RoutesTls[], string?]>([
+      ['the Secret of an issuer for its hosts', issued(A, '*.c.example'), used('x.c.example')],
+      ['an issuer for a Secret that others use for its hosts', used(A), issued(A, B)],
+      ["a Secret of one's own twice", used(A), used(B)],
+      ['Secrets of one name in two namespaces', issued(A), issued(B), 'other'],
+    ])('take %s', (_what, first, second, namespace = 'production') => {
+      expect(make(first, second, namespace).name).toBe('second');
+    });
+  });
+
   it('may both be without a namespace', () => {
     const chart = newChart();
     new Routes(chart, 'routes', { ...COMMON, namespace: undefined, rules: [{ backend: backend(chart, 'web') }] });
@@ -147,6 +219,45 @@ describe('Routes', () => {
       'props/conflict',
       /made by another prop/,
     ],
+    ...[
+      'rewrite-target',
+      'use-regex',
+      'limit-rps',
+      'limit-connections',
+      'auth-type',
+      'auth-secret',
+      'auth-secret-type',
+      'auth-realm',
+      'ssl-redirect',
+      'enable-cors',
+      'cors-allow-origin',
+      'cors-allow-credentials',
+    ].map(
+      (name): Refusal<RoutesProps> => [
+        `${name} by annotation beside options of ingress-nginx, though its prop is not given`,
+        { nginx, annotations: { [`nginx.ingress.kubernetes.io/${name}`]: 'x' } },
+        'props/conflict',
+        /is made by another prop, ".+": say it there/,
+      ],
+    ),
+    [
+      'connections that ingress-nginx does not read beside options of what it does with them',
+      { nginx, annotations: { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' } },
+      'props/conflict',
+      /nothing else of the Ingress holds/,
+    ],
+    ...['satisfy', 'server-alias', 'configuration-snippet', 'server-snippet', 'modsecurity-snippet'].map(
+      (name): Refusal<RoutesProps> => [
+        `${name} by annotation beside a password`,
+        {
+          tls,
+          nginx: { basicAuthSecret: 'auth' },
+          annotations: { [`nginx.ingress.kubernetes.io/${name}`]: 'any' },
+        },
+        'routes/basic-auth',
+        /without the password/,
+      ],
+    ),
     [
       'the old spelling of the class',
       { annotations: { 'kubernetes.io/ingress.class': 'nginx' } },
@@ -169,6 +280,38 @@ describe('Routes', () => {
     ['a class with a space', { className: 'my nginx' }, 'name/subdomain', /"my nginx"/],
 
     ['no rules', rules(), 'props/shape', /list of at least one/],
+    [
+      'a misspelt part of a rule',
+      rules({ ...rule, timeout: 5 } as never),
+      'props/unknown',
+      /"rules\[0\].timeout" is 5: there is no such prop; there are .*timeoutSeconds/,
+    ],
+    [
+      'a misspelt part of a redirect',
+      { api: GATEWAY, ...rules({ redirect: { host: B, status: 301 } as never }) },
+      'props/unknown',
+      /statusCode/,
+    ],
+    [
+      'a misspelt part of a weighted backend',
+      { api: GATEWAY, ...rules({ backends: [{ backend: web, weight: 1, wait: 1 } as never] }) },
+      'props/unknown',
+      /backends\[0\].wait"/,
+    ],
+    [
+      'a weighted backend that is text',
+      { api: GATEWAY, ...rules({ backends: ['web' as never] }) },
+      'props/shape',
+      /backends\[0\]"/,
+    ],
+    ['a misspelt part of CORS', { nginx, cors: { ...cors, origins: [] } as never }, 'props/unknown', /allowOrigins/],
+    ['a misspelt option of ingress-nginx', { nginx: { rps: 1 } as never }, 'props/unknown', /requestsPerSecond/],
+    [
+      'a misspelt part of a Gateway',
+      { api: GATEWAY, className: undefined, gateway: { name: 'shared', section: 'http' } as never },
+      'props/unknown',
+      /sectionName/,
+    ],
     ['a rule that is none', rules('/a' as never), 'props/shape', /rules\[0\]/],
     ['a host that is an address', rules({ ...rule, host: '192.0.2.10' }), 'host/name', /names, not addresses/],
     ['a path without a slash', rules({ ...rule, path: 'a' }), 'routes/path', /begin with "\/"/],
@@ -206,6 +349,19 @@ describe('Routes', () => {
     ],
     ['a backend that is none', rules({ backend: 'web' as never }), 'routes/backend', /fromServiceBackendAttributes/],
     ['a port that the Service lacks', rules({ ...rule, port: 'grpc' }), 'props/choice', /names: http, admin/],
+    [
+      'a port that speaks UDP',
+      rules({ backend: dns, port: 'dns' }),
+      'routes/backend',
+      /"rules\[0\].port" is "dns": port 53 of "dns" speaks UDP, and routes lead to TCP only/,
+    ],
+    ['a Service whose first port speaks UDP', rules({ backend: dns }), 'routes/backend', /name another port/],
+    [
+      'a default backend that speaks SCTP',
+      { defaultBackend: dns, defaultBackendPort: 'sctp' },
+      'routes/backend',
+      /SCTP/,
+    ],
     [
       'a timeout of a redirect',
       { api: GATEWAY, ...rules({ redirect: { host: B }, timeoutSeconds: 1 }) },
@@ -310,6 +466,46 @@ describe('Routes', () => {
       { nginx, ...rules({ ...rewritten, path: '/a/b' }, { ...rule, path: '/a' }) },
       'routes/unsupported',
       /"\/a\/b": is inside of rules\[1\], whose pattern/,
+    ],
+    [
+      'two paths that a rewriting Ingress does not tell apart',
+      { nginx, ...rules({ ...rewritten, path: '/a' }, { ...rule, path: '/shop' }, { ...rule, path: '/SHOP/' }) },
+      'routes/unsupported',
+      /"rules\[2\].path" is "\/SHOP\/": rules\[1\] has that path but for its case/,
+    ],
+    [
+      'two rewritten paths that differ by case',
+      { nginx, ...rules({ ...rewritten, path: '/Shop' }, { ...rewritten, path: '/shop' }) },
+      'routes/unsupported',
+      /rules\[0\] has that path but for its case/,
+    ],
+    [
+      'a rewritten path of another case inside of one that is not',
+      { nginx, ...rules({ ...rewritten, path: '/A/b' }, { ...rule, path: '/a' }) },
+      'routes/unsupported',
+      /is inside of rules\[1\], whose pattern/,
+    ],
+    [
+      'a wildcard and a host that would be called the same',
+      { api: GATEWAY, ...rules({ ...rule, host: '*.a.example' }, { ...rule, host: 'wildcard.a.example' }) },
+      'props/conflict',
+      /"rules" is "web-wildcard.a.example": two hosts would get this name/,
+    ],
+    [
+      'a host called as the redirect of another',
+      { api: GATEWAY, tls: [RoutesTls.fromSecret('tls', [A])], ...rules(rule, { ...rule, host: `${A}-redirect` }) },
+      'props/conflict',
+      /"web-a.example-redirect"/,
+    ],
+    [
+      'certificates whose listeners would be called the same',
+      {
+        api: GATEWAY,
+        tls: ['*.a.example', 'wildcard.a.example'].map((host) => RoutesTls.fromSecret('tls', [host])),
+        ...rules({ ...rule, host: 'x.a.example' }, { ...rule, host: 'wildcard.a.example' }),
+      },
+      'props/conflict',
+      /"tls" is "https-wildcard.a.example"/,
     ],
     ['options of ingress-nginx in Gateway API', { api: GATEWAY, nginx }, 'routes/unsupported', /RoutesApi.INGRESS/],
     ['options of ingress-nginx that are none', { nginx: true as never }, 'props/shape', /perhaps an empty one/],
@@ -433,6 +629,7 @@ describe('Routes', () => {
     ],
     ['a port without a default backend', { defaultBackendPort: 'http' }, 'props/missing', /without defaultBackend/],
   ];
+  testUnknownProp((at: Construct, props: RoutesProps) => new Routes(at, 'made', props), COMMON);
   testRefusals((scope: Construct, props: RoutesProps) => new Routes(scope, 'routes', props), COMMON, ALL, REFUSED);
 });
 
@@ -459,6 +656,10 @@ describe('ServiceBackend', () => {
     ['servicePorts', { servicePorts: [] }, 'props/shape'],
     ['servicePorts[0].port', { servicePorts: [{ port: 0 }] }, 'number/port'],
     ['servicePorts[0].name', { servicePorts: [{ name: 'A', port: 1 }] }, 'name/dns-label'],
+    ['servicePorts[0]', { servicePorts: [80] }, 'props/shape'],
+    ['servicePorts[0].protocol', { servicePorts: [{ port: 80, protocol: 'HTTP' }] }, 'props/choice'],
+    ['servicePorts[0].portName', { servicePorts: [{ port: 80, portName: 'http' }] }, 'props/unknown'],
+    ['name', { name: 'web' }, 'props/unknown'],
   ])('refuses a wrong %s', (prop, changes, code) => {
     expect(thrownBy(() => make(changes))).toMatchObject({ prop, code });
   });

@@ -44,17 +44,19 @@ const CASES: Record<string, { rule: Rule<never>; takes: unknown[]; refuses: unkn
   'image reference': {
     rule: imageReference,
     takes: [
-      'nginx',
       'nginx:1.27',
       'me/history-server:1.0.0',
       'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
       'localhost:5000/a/b:c',
-      '[2001:db8::1]:5000/a',
+      '[2001:db8::1]:5000/a:1',
       `a@${digest}`,
       `a:1@${digest}`,
-      'a__b/c-d.e',
+      'a__b/c-d.e:1',
     ],
     refuses: [
+      'nginx',
+      'localhost:5000/a',
+      'quay.io/minio/minio',
       '',
       ' ',
       'Nginx',
@@ -213,6 +215,7 @@ describe('the remedy', () => {
     ['white space behind an image', imageReference, 'nginx\n', 'leave the white space out'],
     ['white space in an image', imageReference, 'ngi nx', 'leave the white space out'],
     ['a placeholder in an image', imageReference, '<user>/nginx', 'put a real name in the place of the placeholder'],
+    ['an image of whatever version', imageReference, 'nicolaka/netshoot', 'put the tag of a version behind it'],
     ['no image', imageReference, '', undefined],
     [
       'an address and port as host',

@@ -1,5 +1,8 @@
+import { App, Chart } from 'cdk8s';
+import { k8s, Protocol } from 'cdk8s-plus-28';
 import {
   type ClusterIpOptions,
+  EchoDemo,
   Expose,
   type HeadlessOptions,
   IpFamily,
@@ -54,6 +57,33 @@ describe('Expose', () => {
       selector: { app: 'web' },
       ports: [{ protocol: 'TCP', port: 80, targetPort: 80 }],
     });
+  });
+
+  it('fails the synth where the app has a port of the nodes twice, with both Services', () => {
+    const make = (protocol: Protocol, nodePort: number) => {
+      const app = new App();
+      const chart = new Chart(app, 'edge', { namespace: 'edge' });
+      const expose = Expose.nodePort({ nodePort: 30080 });
+      new Microservice(chart, 'web', { image: 'web:1', ports: [{ port: 80 }], expose });
+      new k8s.KubeService(new Chart(app, 'other'), 'legacy', { spec: { ports: [{ port: 80, nodePort, protocol }] } });
+      return app;
+    };
+    expect(() => make(Protocol.TCP, 30080).synthYaml()).toThrow(
+      /\[edge\/web\] node port 30080\/TCP is that of another Service, too, other\/legacy: .*\[service\/node-port\]/,
+    );
+    const echo = new App();
+    for (const name of ['one', 'two'])
+      new EchoDemo(new Chart(echo, name), 'echo', {
+        namespace: name,
+        ingress: false,
+        copy: false,
+        outsideClient: false,
+      });
+    expect(() => echo.synthYaml()).toThrow(
+      /\[one\/echo\] node port 30001\/TCP is that of .*two\/echo\/NodePortService/,
+    );
+    expect(() => make(Protocol.UDP, 30080).synthYaml()).not.toThrow();
+    expect(() => make(Protocol.TCP, 30081).synthYaml()).not.toThrow();
   });
 
   it('keeps a client at its pod for a time, in the field that the API has (001-50)', () => {

@@ -111,6 +111,20 @@ describe('NodeExposedPod', () => {
     expect([pod.name, pod.namespace, pod.podLabels]).toEqual(['nginx', namespace, { app: 'nginx' }]);
   });
 
+  it('is an end of connections, by its labels and the ports of the container', () => {
+    const pod = new NodeExposedPod(newChart({ namespace }), 'nginx', {
+      image,
+      ports: [{ containerPort: 80, hostPort: 8080 }],
+    });
+    expect(pod.networkEnd()).toMatchObject({
+      name: 'nginx',
+      namespace,
+      podLabels: { app: 'nginx' },
+      ports: [{ port: 80, protocol: 'TCP' }],
+    });
+    expect(pod.networkEnd().ports![0]).not.toHaveProperty('servicePort');
+  });
+
   it('has no prop without effect', () => {
     const { runAsRoot, capabilities, image: _i, ports: open, ...rest } = PROPS;
     const others = { ...rest, livenessProbe: HealthProbe.tcp() };
@@ -153,6 +167,17 @@ describe('NodeExposedPod', () => {
       },
       'props/conflict',
       /"ports\[1\]".*the node's port 8080\/TCP is taken already/,
+    ],
+    [
+      'one name for two ports',
+      {
+        ports: [
+          { name: 'http', containerPort: 80, hostPort: 8080 },
+          { name: 'http', containerPort: 81, hostPort: 8081 },
+        ],
+      },
+      'props/conflict',
+      /"ports\[1\].name" is "http": ports\[0\] has it already/,
     ],
     [
       "another port in the node's network than the container's",

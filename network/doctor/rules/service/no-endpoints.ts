@@ -1,7 +1,13 @@
-import { whyNoEndpoints } from '../../../route/explain-endpoints';
+import type { Cluster } from '../../../cluster/cluster';
+import { meets, type Requirement, type Selector } from '../../../cluster/selector';
+import type { Service } from '../../../cluster/service';
+import { formatPeer, type PodsPeer } from '../../../reach/peer';
+import { nearestOf, whyNoEndpoints } from '../../../route/explain-endpoints';
+import { podsIn } from '../../../route/lookup';
+import { nearest } from '../../../route/nearest';
 import { selectedPods } from '../../../route/service-endpoints';
 import type { Examined } from '../../examined';
-import type { Rule } from '../../rule';
+import type { Fault, Rule } from '../../rule';
 
 export const noEndpoints: Rule = {
   id: 'service/no-endpoints',
@@ -57,8 +63,34 @@ spec:
         on: origin,
         path: ['spec', 'selector'],
         message: whyNoEndpoints(cluster, service, ports[0]).replace(/^Service \S+ /, ''),
-        fix: 'write labels that the pods have, or apply the pods that have these',
+        ...remedy(cluster, service),
       };
     }
   },
 };
+
+function remedy(cluster: Cluster, { namespace, selector }: Service): Pick<Fault, 'fix' | 'edits'> {
+  const pods = podsIn(cluster, namespace);
+  const near = nearestOf(pods, selector!);
+  if (!near) return { fix: 'write labels that the pods have, or apply the pods that have these' };
+  const wrong = selector!.requirements.filter((requirement) => !meets(requirement, near.pods.labels));
+  const fix = wrong.map(({ key }) => {
+    const value = near.pods.labels[key];
+    return value === undefined ? `take ${key} away` : `write ${key}: ${value}`;
+  });
+  const of = `to select ${formatPeer(near)}`;
+  const text = `${fix.join(' and ')} ${of}`;
+  const slip = wrong.length === 1 ? wrong[0]! : undefined;
+  const value = slip && near.pods.labels[slip.key];
+  if (!slip || value === undefined || nearest(slip.values[0]!, [value]) === undefined) return { fix: text };
+  const others = pods.filter(({ workload }) => workload !== near.workload);
+  if (others.some((other) => isNear(other, selector!, slip))) return { fix: text };
+  return { fix: text, edits: [{ path: ['spec', 'selector', slip.key], value }] };
+}
+
+/** Whether other pods differ from the selector in this one label too, so that either may be meant. */
+function isNear({ pods: { labels } }: PodsPeer, { requirements }: Selector, { key }: Requirement): boolean {
+  return requirements.every((requirement) =>
+    requirement.key === key ? labels[key] !== undefined : meets(requirement, labels),
+  );
+}

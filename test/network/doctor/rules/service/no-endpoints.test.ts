@@ -1,38 +1,46 @@
-import { findingsOf } from '../../support/findings';
+import { describeRule, lines } from '../../support/describe-rule';
+import { service, workload } from '../../support/objects';
 
-const POD = `
-apiVersion: v1
-kind: Pod
-metadata: { name: api, namespace: shop, labels: { app: api } }
-spec: { containers: [{ name: api, image: "registry.example/api:1.4.2" }] }
----`;
+const ports = [{ port: 80 }];
+const withLabels = (labels: Record<string, string>, name = 'api') => workload({ name, labels });
 
-function service(spec: string, namespace = 'shop'): string {
-  return `${POD}
-apiVersion: v1
-kind: Service
-metadata: { name: api, namespace: ${namespace} }
-spec: ${spec}
-`;
-}
-
-describe('service/no-endpoints', () => {
-  it('finds a selector that no pod has the labels of', () => {
-    expect(findingsOf('service/no-endpoints', service('{ selector: { app: apii }, ports: [{ port: 80 }] }'))).toEqual([
-      'error Service shop/api spec.selector:10',
-    ]);
-  });
-
-  it.each([
-    ['labels of the pods', '{ selector: { app: api }, ports: [{ port: 80 }] }', 'shop'],
-    ['no selector: endpoints are made by hand', '{ ports: [{ port: 80 }] }', 'shop'],
+describeRule('service/no-endpoints', {
+  finds: [
+    [
+      'a slip in a label, and mends it where one workload alone is meant',
+      lines(workload(), service({ selector: { app: 'apii' }, ports })),
+      'Service shop/api spec.selector:3: selects app=apii; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where app is api, not apii → write app: api to select shop/api[Deployment] {spec.selector.app="api"}',
+    ],
+    [
+      'a slip that may mean either of two workloads, which nobody can mend for sure',
+      lines(workload(), withLabels({ app: 'apio' }, 'apio'), service({ selector: { app: 'apii' }, ports })),
+      'Service shop/api spec.selector:5: selects app=apii; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where app is api, not apii → write app: api to select shop/api[Deployment]',
+    ],
+    [
+      'a label that no pod has',
+      lines(workload(), service({ selector: { app: 'api', tier: 'web' }, ports })),
+      'Service shop/api spec.selector:3: selects app=api,tier=web; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where tier is missing → take tier away to select shop/api[Deployment]',
+    ],
+    [
+      'labels of which no pod has any',
+      lines(workload(), service({ selector: { run: 'web' }, ports })),
+      'Service shop/api spec.selector:3: selects run=web; no pods of its namespace have any of these labels → write labels that the pods have, or apply the pods that have these',
+    ],
+  ],
+  isSilentOn: [
+    ['labels of the pods', lines(workload(), service({ selector: { app: 'api' }, ports }))],
+    [
+      'a workload that is scaled to 0',
+      lines(workload({ spec: { replicas: 0 } }), service({ selector: { app: 'api' }, ports })),
+    ],
+    ['no selector: endpoints are made by hand', lines(workload(), service({ ports }))],
     [
       'another name for a host',
-      '{ type: ExternalName, externalName: a.example, selector: { app: x }, ports: [{ port: 80 }] }',
-      'shop',
+      lines(workload(), service({ type: 'ExternalName', externalName: 'a.example', selector: { app: 'x' }, ports })),
     ],
-    ['a namespace whose pods are not in the input', '{ selector: { app: x }, ports: [{ port: 80 }] }', 'other'],
-  ])('is silent on %s', (_, spec, namespace) => {
-    expect(findingsOf('service/no-endpoints', service(spec, namespace))).toEqual([]);
-  });
+    [
+      'a namespace whose pods are not in the input',
+      lines(workload(), service({ namespace: 'other', selector: { app: 'x' }, ports })),
+    ],
+  ],
 });

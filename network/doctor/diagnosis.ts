@@ -1,0 +1,74 @@
+import type { PassedOver, Scan } from '../manifest/reading';
+import { Baseline } from './baseline';
+import { examine, inOrder } from './doctor';
+import type { Finding } from './finding';
+import { IGNORE_RULES } from './ignore-rules';
+import { type Ignored, isOfInput, withoutIgnored } from './ignores';
+import { SEVERITIES, type Severity } from './rule';
+import { RULES } from './rules';
+import { Levels, NO_SETTINGS, type Settings } from './settings';
+
+/** What the rules find under the settings of a team. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** What objects ignore, with their reasons. */
+  readonly ignored: readonly Ignored[];
+  /** What the baseline has. */
+  readonly known: readonly Finding[];
+  /** How many findings of the baseline are mended. */
+  readonly gone: number;
+  readonly objects: number;
+  /** Files and documents without any object. */
+  readonly passedOver: readonly PassedOver[];
+  /** How many objects there are of each `apiVersion/Kind` that no rule looks at. */
+  readonly passedOverKinds: ReadonlyMap<string, number>;
+}
+
+export interface DiagnosisOptions {
+  /** @default - every rule with its own severity */
+  readonly settings?: Settings;
+  /** @default - nothing is known */
+  readonly baseline?: Baseline;
+  /** Ids of the only rules to ask. @default - all */
+  readonly only?: readonly string[];
+}
+
+/** What the API server refuses is an error whatever the settings say, and no annotation silences it. */
+export function diagnosisOf(
+  { manifests, problems, passedOver }: Scan,
+  { settings = NO_SETTINGS, baseline = Baseline.EMPTY, only }: DiagnosisOptions = {},
+): Diagnosis {
+  const levels = new Levels(settings);
+  const isAsked = (id: string) => (only?.includes(id) ?? true) && !levels.isOff(id);
+  const rules = RULES.filter(({ id }) => isAsked(id));
+  const examined = examine(manifests, problems, rules);
+  const asked = new Set(rules.map(({ id }) => id));
+  const sorted = withoutIgnored(examined.findings, manifests, asked);
+  const own = new Set(IGNORE_RULES.map(({ id }) => id));
+  const levelled = inOrder(
+    sorted.findings
+      .filter(({ rule }) => !own.has(rule) || isAsked(rule))
+      .flatMap((finding) => withLevel(finding, levels)),
+    manifests,
+  );
+  return {
+    findings: levelled.filter((finding) => !baseline.has(finding)),
+    ignored: sorted.ignored,
+    known: levelled.filter((finding) => baseline.has(finding)),
+    gone: only ? 0 : baseline.countGone(levelled),
+    objects: manifests.length,
+    passedOver,
+    passedOverKinds: examined.passedOver,
+  };
+}
+
+function withLevel(finding: Finding, levels: Levels): Finding[] {
+  if (isOfInput(finding)) return [finding];
+  const level = levels.of(finding.rule, finding.severity, finding.position.source);
+  return level === 'off' ? [] : [level === finding.severity ? finding : { ...finding, severity: level }];
+}
+
+/** Whether a finding is as grave as that, or more. */
+export function isAtLeast({ severity }: Finding, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}

@@ -1,0 +1,22 @@
+import type { Rule } from '../../rule';
+import { cronJobShortDeadline } from './cron-job-short-deadline';
+import { cronJobWithoutTimeZone } from './cron-job-without-time-zone';
+import { duplicateName } from './duplicate-name';
+import { governingService } from './governing-service';
+import { hostNetworkDns } from './host-network-dns';
+import { probePortUndeclared } from './probe-port-undeclared';
+import { probePortUnknownName } from './probe-port-unknown-name';
+import { restartPolicy } from './restart-policy';
+import { selectorMismatch } from './selector-mismatch';
+
+export const WORKLOAD_RULES: readonly Rule[] = [
+  selectorMismatch,
+  duplicateName,
+  restartPolicy,
+  governingService,
+  probePortUnknownName,
+  probePortUndeclared,
+  hostNetworkDns,
+  cronJobShortDeadline,
+  cronJobWithoutTimeZone,
+];

@@ -1,0 +1,140 @@
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  HeadlessSet,
+  LinkerdRoute,
+  MeshInjection,
+  MeshNamespace,
+  Microservice,
+  MtlsScope,
+  Routes,
+  RoutesApi,
+  ServiceBackend,
+  StrictMtls,
+} from '../../../charts';
+import { newChart } from '../../support/synth';
+
+const namespace = 'shop';
+const image = 'registry.example/x:1';
+const microservice = (scope: Construct, id: string, name = id) =>
+  new Microservice(scope, id, { name, image, ports: [{ port: 80 }] });
+const route = (scope: Construct, id: string, name: string) => {
+  const web = ServiceBackend.fromServiceBackendAttributes(scope, `${id}-web`, {
+    serviceName: 'web',
+    servicePorts: [{ port: 80 }],
+  });
+  const className = 'nginx';
+  return new Routes(scope, id, { api: RoutesApi.INGRESS, name, className, rules: [{ path: `/${id}`, backend: web }] });
+};
+const config = (scope: Construct, id: string, metadata: object, apiVersion = 'v1', kind = 'ConfigMap') =>
+  new ApiObject(scope, id, { apiVersion, kind, metadata });
+
+describe('two objects of an app that are one to the API server', () => {
+  it.each<[string, (chart: Chart) => unknown, RegExp]>([
+    [
+      'two Routes of one name',
+      (chart) => [route(chart, 'a', 'web'), route(chart, 'b', 'web')],
+      /test\/a\/Resource and test\/b\/Resource are the same object, Ingress shop web: .*\[app\/duplicate\]/,
+    ],
+    [
+      'LinkerdRoute and Routes of one name',
+      (chart) => {
+        const rules = [{ backend: microservice(chart, 'api') }];
+        new Routes(chart, 'routes', { api: RoutesApi.GATEWAY, name: 'one', className: 'eg', rules });
+        new LinkerdRoute(chart, 'linkerd', { service: rules[0]!.backend, name: 'one', retries: 1 });
+      },
+      /test\/routes\/HttpRoute-any and test\/linkerd\/Resource/,
+    ],
+    [
+      'HeadlessSet and Microservice of one name',
+      (chart) => {
+        microservice(chart, 'micro', 'one');
+        new HeadlessSet(chart, 'set', { name: 'one', image, ports: [{ port: 5432 }] });
+      },
+      /Service shop one/,
+    ],
+    [
+      'two StrictMtls for a namespace',
+      (chart) => ['a', 'b'].map((id) => new StrictMtls(chart, id, { scope: MtlsScope.namespace() })),
+      /PeerAuthentication shop default/,
+    ],
+    [
+      'versions of one kind, beside any construct',
+      (chart) => {
+        microservice(chart, 'api');
+        for (const version of ['v1', 'v1beta1'])
+          config(chart, version, { name: 'x' }, `example.com/${version}`, 'Thing');
+      },
+      /test\/v1 and test\/v1beta1 are the same object, Thing shop x/,
+    ],
+    [
+      'three',
+      (chart) => ['a', 'b', 'c'].map((id) => microservice(chart, id, 'one')),
+      /test\/a\/Service and test\/b\/Service and test\/c\/Service/,
+    ],
+  ])('are refused at synth: %s', (_what, make, message) => {
+    const chart = newChart({ namespace });
+    make(chart);
+    expect(() => chart.toJson()).toThrow(message);
+  });
+
+  it('are found in all charts of the app, each once', () => {
+    const app = new App();
+    const charts = ['one', 'two'].map((id) => new Chart(app, id, { namespace }));
+    for (const chart of charts) route(chart, 'routes', 'web');
+    for (const chart of charts) {
+      const said = () => chart.toJson();
+      expect(said).toThrow(/one\/routes\/Resource and two\/routes\/Resource/);
+      expect(said).not.toThrow(/app\/duplicate(.|\n)*app\/duplicate/);
+    }
+  });
+
+  it('are Namespaces of one name, in whatever namespace their charts are', () => {
+    const app = new App();
+    for (const id of ['one', 'two'])
+      new MeshNamespace(new Chart(app, id, { namespace: id }), 'namespace', {
+        name: 'shop',
+        injection: MeshInjection.linkerd(),
+      });
+    expect(() => app.synthYaml()).toThrow(/same object, Namespace shop:/);
+  });
+
+  it.each<[string, (chart: Chart) => unknown]>([
+    ['other namespaces', (chart) => ['a', 'b'].map((id) => config(chart, id, { name: 'x', namespace: id }))],
+    ['other kinds', (chart) => ['A', 'B'].map((kind) => config(chart, kind, { name: 'x' }, 'v1', kind))],
+    [
+      'other groups',
+      (chart) =>
+        ['a.example/v1', 'b.example/v1', 'v1'].map((version, i) => config(chart, `${i}`, { name: 'x' }, version)),
+    ],
+    [
+      'names that the API server makes',
+      (chart) => {
+        for (const id of ['a', 'b']) {
+          const job = new k8s.KubeJob(chart, id, { metadata: { generateName: 'x-' }, spec: { template: {} } });
+          job.addJsonPatch(JsonPatch.remove('/metadata/name'));
+        }
+      },
+    ],
+    [
+      'names that a patch tells apart',
+      (chart) => {
+        config(chart, 'a', { name: 'x' });
+        config(chart, 'b', { name: 'x' }).addJsonPatch(JsonPatch.replace('/metadata/name', 'y'));
+      },
+    ],
+    [
+      'charts that may each be applied to a namespace of its own',
+      (chart) => {
+        const others = ['staging', 'production'].map((id) => new Chart(chart.node.root as App, id));
+        for (const other of others) config(other, 'a', { name: 'x' });
+      },
+    ],
+  ])('are not those of %s', (_what, make) => {
+    const chart = newChart({ namespace });
+    microservice(chart, 'api');
+    make(chart);
+    expect(() => chart.toJson()).not.toThrow();
+  });
+});
