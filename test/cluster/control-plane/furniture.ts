@@ -1,6 +1,6 @@
 import type { Kubectl } from './kubectl';
 
-const VOLUMES = 12;
+const VOLUMES = 60;
 const LABELS = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
 
 /** What a cluster comes with: nodes, and volumes of a default class for those who claim one. Resolves when nodes are Ready. */
