@@ -58,7 +58,7 @@ export interface MtlsException {
   readonly podLabels?: { readonly [key: string]: string };
   /**
    * Namespace of the pods. Only with the scope mesh.
-   * @default - that of the scope; with the scope mesh the chart's
+   * @default - that of the scope; with the scope mesh the chart's, which must have one then
    */
   readonly namespace?: string;
 }

@@ -13,7 +13,7 @@ export enum RoutesApi {
 export enum PathMatch {
   /** The path and everything below it: "/shop" is met by "/shop" and "/shop/cart", not by "/shopping". */
   PREFIX = 'Prefix',
-  /** The very path. */
+  /** The very path. An Ingress that rewrites a path of the host takes it in upper and lower case. */
   EXACT = 'Exact',
 }
 
@@ -46,7 +46,7 @@ export interface WeightedBackend {
   readonly weight: number;
 }
 
-/** Where a client is sent instead: at least one of scheme, host and path differs. */
+/** Where a client is sent instead: at least one of scheme, host and path differs, and it does not lead back. */
 export interface RouteRedirect {
   /**
    * "http" or "https".
@@ -194,7 +194,7 @@ export interface RoutesProps {
    */
   readonly labels?: { readonly [key: string]: string };
   /**
-   * Annotations of the Ingress or Gateway, such as other controllers want them.
+   * Annotations of the Ingress or Gateway, such as other controllers want them. With `nginx` none that a prop stands for.
    * @default - none but those that other props make
    */
   readonly annotations?: { readonly [key: string]: string };
