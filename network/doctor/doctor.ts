@@ -52,10 +52,14 @@ function withoutSubject(message: string, { object }: Manifest): string {
   return message.startsWith(subject) ? message.slice(subject.length).replace(/^[:\s]+/, '') : message;
 }
 
-function ofFault({ id, severity }: Rule, { on, path = [], message, fix, edits }: Fault, examined: Examined): Finding {
+function ofFault(
+  rule: Rule,
+  { on, path = [], message, fix, severity = rule.severity, edits }: Fault,
+  examined: Examined,
+): Finding {
   const manifest = examined.manifestOf(on);
   return {
-    rule: id,
+    rule: rule.id,
     severity,
     object: subjectOf(manifest.object),
     ...(path.length && { field: fieldText(path) }),

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POD = join(import.meta.dirname, 'pod.sh');
 const POLL_MS = 200;
+/** Of what a server said, to tell why it failed. */
+const LAST_LINES = 20;
 
 /** When to give up on what should come: far more than it takes, since nothing else tells that it won't. */
 const PATIENCE_MS = 120_000;
@@ -48,8 +50,13 @@ export class Server {
       });
   }
 
+  get lastWords() {
+    return this.output.split('\n').slice(-LAST_LINES).join('\n');
+  }
+
   /** As when its node dies. */
   async kill() {
+    if (this.process.exitCode !== null) return;
     const exited = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await exited;
@@ -63,7 +70,7 @@ export class Server {
 
   /** Status of a path; none while nobody answers. */
   async status(path) {
-    if (this.process.exitCode !== null) throw new Error(`${this.at.name} ended by itself:\n${this.output}`);
+    if (this.process.exitCode !== null) throw new Error(`${this.at.name} ended by itself:\n${this.lastWords}`);
     const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
     return answer?.status;
   }
@@ -73,7 +80,7 @@ export class Server {
     return until(
       what,
       async () => (await this.status(path)) === status,
-      () => this.output,
+      () => this.lastWords,
     );
   }
 }

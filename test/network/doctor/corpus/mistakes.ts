@@ -11,7 +11,9 @@ export interface Mistake {
 
 const CONTROLLER = {
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
-  podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
+  podSelector: {
+    matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+  },
 };
 const FETCHER = { podSelector: { matchLabels: { app: 'fetcher' } } };
 const API_CONTAINER = 'Deployment api spec.template.spec.containers.0';
@@ -47,7 +49,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '05 an Ingress to a port that the Service has not',
     changes: { [`${BACKEND}.port`]: { number: 8080 } },
-    finds: ['ingress/backend-port-missing'],
+    finds: ['ingress/backend-pod-port'],
   },
   {
     name: '06 an Ingress to a port name that the Service has not',
@@ -57,7 +59,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '07 an Ingress to a Service of another namespace',
     changes: { 'Ingress prices metadata.namespace': 'monitoring' },
-    finds: ['ingress/backend-missing'],
+    finds: ['ingress/backend-elsewhere'],
   },
   {
     name: "08 a policy that opens the Service's port",
@@ -197,7 +199,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '30 a workload whose selector is not of its pods',
     changes: { 'Deployment api spec.selector': { matchLabels: { app: 'apii' } } },
-    finds: ['workload/selector-mismatch'],
+    finds: ['workload/selector-without-template'],
   },
   {
     name: '31 a Service over pods of several workloads',
@@ -208,12 +210,12 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '32 two ports of a Service with one name',
     changes: { 'Service minio spec.ports.1.name': 's3' },
-    finds: ['service/duplicate-port-name'],
+    finds: ['service/duplicate-port'],
   },
   {
     name: '33 several ports of a Service without names',
     changes: { 'Service minio spec.ports.0.name': undefined, 'Service minio spec.ports.1.name': undefined },
-    finds: ['service/unnamed-ports'],
+    finds: ['service/unnamed-port'],
   },
   {
     name: '34 a URL of a Service that is not there',
@@ -263,7 +265,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '41 an Ingress to a port of UDP',
     changes: { 'Service api spec.ports.0.protocol': 'UDP', 'Service api spec.ports.0.targetPort': 8080 },
-    finds: ['ingress/backend-port-udp'],
+    finds: ['ingress/backend-not-tcp'],
     also: ['service/target-port-undeclared', 'env/service-port'],
   },
   {
@@ -283,6 +285,6 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '44 a probe of a port that nothing listens on',
     changes: { [`${API_CONTAINER}.readinessProbe.httpGet.port`]: 8081 },
-    finds: ['workload/probe-port'],
+    finds: ['workload/probe-port-undeclared'],
   },
 ];

@@ -18,8 +18,8 @@ spec:
     spec: { containers: [{ name: api, image: "registry.example/api:1.4.2" }] }
 `;
 
-export const selectorWithoutTemplate: Rule = {
-  id: 'workload/selector-without-template',
+export const selectorMismatch: Rule = {
+  id: 'workload/selector-mismatch',
   severity: 'error',
   summary: 'The selector of a workload does not select the pods of its own template.',
   why: 'The API server refuses it ("selector does not match template labels"): the controller would make pods without end and never find them.',

@@ -4,7 +4,7 @@ import { workload } from '../../support/objects';
 const selecting = (selector: unknown, more: object = {}) =>
   lines(workload({ labels: { app: 'api', tier: 'web' }, spec: { selector }, ...more }));
 
-describeRule('workload/selector-without-template', {
+describeRule('workload/selector-mismatch', {
   finds: [
     [
       'a label of another value',
