@@ -87,6 +87,6 @@ export function shutOutFault({ entry, target, controllers, isSure, policy }: Shu
     message: isSure
       ? `shuts out the controller${home ? ` in ${home}` : ''} through which ${way}`
       : `admits no namespace in which controllers usually are, and through one ${way}`,
-    fix: `admit the controller: from a namespaceSelector with kubernetes.io/metadata.name: ${home ?? 'ingress-nginx, or wherever it is'}, on ${formatPort(target)}`,
+    fix: `admit the controller: from a namespaceSelector with kubernetes.io/metadata.name: ${home ?? (entry.kind === 'Ingress' ? 'ingress-nginx, or wherever it is' : 'its namespace')}, on ${formatPort(target)}`,
   };
 }

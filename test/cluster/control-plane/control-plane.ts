@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port';
 import { Programs } from '../programs/build';
@@ -76,6 +76,18 @@ export class ControlPlane {
   /** Where its data and logs are. */
   get folder(): string {
     return this.supervised.folder;
+  }
+
+  /** Variables with which a shell finds kubectl, and kubectl the cluster. */
+  get environment(): { readonly PATH: string; readonly KUBECONFIG: string } {
+    const kubectls = dirname(this.programs.path('kubectl'));
+    return { PATH: `${kubectls}:${process.env.PATH}`, KUBECONFIG: this.kubeconfig('admin') };
+  }
+
+  /** Adds the custom resource definitions of Gateway API, Istio and cert-manager. */
+  async addDefinitions(): Promise<void> {
+    await this.kubectl.run(['apply', '--server-side', '-f', this.programs.definitions]);
+    await this.kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=120s']);
   }
 
   /** File by which a component knows the API server and is known to it. */
@@ -164,6 +176,7 @@ export class ControlPlane {
       `--root-ca-file=${credentials.certificate}`,
       '--use-service-account-credentials=true',
       '--leader-elect=false',
+      '--horizontal-pod-autoscaler-sync-period=1s',
       '--node-monitor-grace-period=10m', // a busy machine is no dead node
     ]);
     this.run('kube-scheduler', programs.path('kube-scheduler'), [

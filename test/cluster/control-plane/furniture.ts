@@ -1,6 +1,6 @@
 import type { Kubectl } from './kubectl';
 
-const VOLUMES = 12;
+const VOLUMES = 60;
 const LABELS = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
 
 /** What a cluster comes with: nodes, and volumes of a default class for those who claim one. Resolves when nodes are Ready. */
@@ -34,6 +34,23 @@ export async function furnish(kubectl: Kubectl, nodes: number): Promise<void> {
   await kubectl.run(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   await kubectl.run(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=120s']);
   await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=120s']);
+}
+
+/** Pods that others run in most clusters, and that policies of dist/ let through: the cluster's DNS, an Ingress controller. */
+export async function addNeighbours(kubectl: Kubectl): Promise<void> {
+  const pod = (namespace: string, name: string, labels: object) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels },
+    spec: { containers: [{ name, image: `${name}:1` }] },
+  });
+  const controller = { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' };
+  const items = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ingress-nginx' } },
+    pod('ingress-nginx', 'controller', controller),
+    pod('kube-system', 'coredns', { 'k8s-app': 'kube-dns' }),
+  ];
+  await kubectl.run(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
 function numbered<T>(count: number, make: (i: number) => T): T[] {

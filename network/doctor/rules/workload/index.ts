@@ -7,10 +7,10 @@ import { hostNetworkDns } from './host-network-dns';
 import { probePortUndeclared } from './probe-port-undeclared';
 import { probePortUnknownName } from './probe-port-unknown-name';
 import { restartPolicy } from './restart-policy';
-import { selectorWithoutTemplate } from './selector-without-template';
+import { selectorMismatch } from './selector-mismatch';
 
 export const WORKLOAD_RULES: readonly Rule[] = [
-  selectorWithoutTemplate,
+  selectorMismatch,
   duplicateName,
   restartPolicy,
   governingService,

@@ -2,6 +2,7 @@ import { Report } from '../../../cluster/report';
 import { matches, meets, readSelector } from '../../../cluster/selector';
 import type { Problem } from '../../../input-error';
 import type { Manifest } from '../../../manifest/manifest';
+import { isPatch } from '../../patch';
 import { asFields, type Fields, specOf } from '../../pod-template';
 import type { Fault, Rule } from '../../rule';
 
@@ -18,8 +19,8 @@ spec:
     spec: { containers: [{ name: api, image: "registry.example/api:1.4.2" }] }
 `;
 
-export const selectorWithoutTemplate: Rule = {
-  id: 'workload/selector-without-template',
+export const selectorMismatch: Rule = {
+  id: 'workload/selector-mismatch',
   severity: 'error',
   summary: 'The selector of a workload does not select the pods of its own template.',
   why: 'The API server refuses it ("selector does not match template labels"): the controller would make pods without end and never find them.',
@@ -28,8 +29,10 @@ export const selectorWithoutTemplate: Rule = {
   good: manifest('api'),
   *check(examined) {
     for (const manifest of examined.of(...KINDS)) {
-      const { labels } = examined.templateOf(manifest.origin)!;
-      yield* faults(manifest, specOf(manifest.object).selector, labels);
+      const template = examined.templateOf(manifest.origin)!;
+      const { selector } = specOf(manifest.object);
+      if (!selector && isPatch(template)) continue;
+      yield* faults(manifest, selector, template.labels);
     }
     for (const manifest of examined.of('v1/ReplicationController')) {
       const { labels } = examined.templateOf(manifest.origin)!;

@@ -1,8 +1,8 @@
 import type { Rule } from '../../rule';
 import { service } from './example';
 
-export const unnamedPort: Rule = {
-  id: 'service/unnamed-port',
+export const unnamedPorts: Rule = {
+  id: 'service/unnamed-ports',
   severity: 'error',
   summary: 'A Service has several ports, and one of them has no name.',
   why: 'The API server refuses it: with more than one port every one needs a name.',

@@ -4,7 +4,7 @@ import { workload } from '../../support/objects';
 const selecting = (selector: unknown, more: object = {}) =>
   lines(workload({ labels: { app: 'api', tier: 'web' }, spec: { selector }, ...more }));
 
-describeRule('workload/selector-without-template', {
+describeRule('workload/selector-mismatch', {
   finds: [
     [
       'a label of another value',
@@ -37,6 +37,10 @@ describeRule('workload/selector-without-template', {
     [
       'an expression that holds',
       selecting({ matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'api'] }] }),
+    ],
+    [
+      'a patch, which leaves out what is somewhere else',
+      lines(workload({ spec: { selector: undefined }, container: { image: undefined, args: ['-v'] } })),
     ],
     ['a Job, whose selector is made for it', lines(workload({ kind: 'Job' }))],
     [
