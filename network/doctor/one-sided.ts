@@ -61,6 +61,7 @@ function closed(examined: Examined, view: PolicyView, place: PeerInForce): OneSi
   if (peer.namespaceSelector?.requirements.length === 0 && !peer.podSelector.requirements.length) return undefined;
   const subjects = view.selected(policy);
   const others = view.groupsOf(policy, peer);
+  if (subjects.length * others.length > MOST_PAIRS) return undefined;
   let example: [PodGroup, PodGroup, PortSet] | undefined;
   for (const subject of subjects)
     for (const other of others) {
@@ -71,6 +72,9 @@ function closed(examined: Examined, view: PolicyView, place: PeerInForce): OneSi
     }
   return example && explained(examined, place, ...example);
 }
+
+/** A rule about more pairs of pods than this is a general one, that each end narrows down for itself. */
+const MOST_PAIRS = 400;
 
 /** Whether the other end may admit it on one of these ports; the policies of this end are not asked. */
 function isOpen(
