@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Cluster, probes } from './clusters';
+import { type Cluster, type Probes, probes } from './clusters';
 
 const ROOT = process.cwd();
 const SOURCE = join(ROOT, 'test/oracle/judge');
@@ -20,7 +20,12 @@ export function buildJudge(): void {
 
 /** One line of cells a cluster, as judge/main.go has it. */
 export function judge(clusters: readonly Cluster[]): string[] {
-  const input = clusters.map((cluster) => `${JSON.stringify({ ...cluster, ...probes(cluster) })}\n`).join('');
+  return answer(clusters.map((cluster) => ({ ...cluster, ...probes(cluster) })));
+}
+
+/** The same for addresses and ports of one's own. */
+export function answer(questions: readonly (Cluster & Probes)[]): string[] {
+  const input = questions.map((question) => `${JSON.stringify(question)}\n`).join('');
   return run(BINARY, [], input).split('\n').slice(0, -1);
 }
 
