@@ -210,7 +210,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '32 two ports of a Service with one name',
     changes: { 'Service minio spec.ports.1.name': 's3' },
-    finds: ['service/duplicate-port'],
+    finds: ['service/duplicate-port-name'],
   },
   {
     name: '33 several ports of a Service without names',
