@@ -93,7 +93,7 @@ export class ControlPlane {
   /** Adds the custom resource definitions of Gateway API, Istio and cert-manager. */
   async addDefinitions(): Promise<void> {
     await this.kubectl.run(['apply', '--server-side', '-f', this.programs.definitions]);
-    await this.kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=120s']);
+    await this.kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=300s']);
   }
 
   /** File by which a component knows the API server and is known to it. */
