@@ -11,14 +11,14 @@ ruleSays(
       'the name of a namespace under a label that it does not have',
       namespace('monitoring') + from(inNamespace('monitoring', 'name')),
       [
-        'error NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace has the label name=monitoring; monitoring is the name of one, and a name is the label kubernetes.io/metadata.name → write kubernetes.io/metadata.name: monitoring [spec.ingress[0].from[0].namespaceSelector.matchLabels.name = nothing] [spec.ingress[0].from[0].namespaceSelector.matchLabels.kubernetes.io/metadata.name = "monitoring"]',
+        'error NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace has the label name=monitoring; monitoring is the name of one, and a name is the label kubernetes.io/metadata.name → write kubernetes.io/metadata.name: monitoring [spec.ingress[0].from[0].namespaceSelector.matchLabels.kubernetes.io/metadata.name = "monitoring"] [spec.ingress[0].from[0].namespaceSelector.matchLabels.name = nothing]',
       ],
     ],
     [
       'one beside a podSelector',
       namespace('monitoring') + from({ ...inNamespace('monitoring', 'name'), ...app('prometheus') }),
       [
-        'error NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace has the label name=monitoring; monitoring is the name of one, and a name is the label kubernetes.io/metadata.name → write kubernetes.io/metadata.name: monitoring [spec.ingress[0].from[0].namespaceSelector.matchLabels.name = nothing] [spec.ingress[0].from[0].namespaceSelector.matchLabels.kubernetes.io/metadata.name = "monitoring"]',
+        'error NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace has the label name=monitoring; monitoring is the name of one, and a name is the label kubernetes.io/metadata.name → write kubernetes.io/metadata.name: monitoring [spec.ingress[0].from[0].namespaceSelector.matchLabels.kubernetes.io/metadata.name = "monitoring"] [spec.ingress[0].from[0].namespaceSelector.matchLabels.name = nothing]',
       ],
     ],
     [
