@@ -41,6 +41,13 @@ ruleSays(
     ['all pods of a namespace', API + policy('api', SHUT, '{}')],
     ['a namespace whose pods are not in the input', policy('api', SHUT)],
     [
+      'pods that an operator may run for a custom resource',
+      `${API}${policy('logs', SHUT)}apiVersion: elasticsearch.k8s.elastic.co/v1
+kind: Elasticsearch
+metadata: { name: logs, namespace: shop }
+`,
+    ],
+    [
       'all pods of a namespace whose pods are not in the input',
       pods('db', { namespace: 'data' }) + policy('all', SHUT, '{}'),
     ],
