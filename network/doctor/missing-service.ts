@@ -18,7 +18,8 @@ export function* missingServices(examined: Examined): Generator<MissingService> 
     if (examined.isRefused('Service', namespace, service)) continue;
     const mayBe = serviceMayBeElsewhere(examined, namespace, service);
     const isKnown = !answer.remedy?.startsWith('add a Service');
-    if (!mayBe || isKnown) yield { connection, isSlip: !mayBe && isKnown };
+    const isOtherNamespace = isKnown && !examined.cluster.namespaces.has(namespace);
+    if (!mayBe || isOtherNamespace) yield { connection, isSlip: !mayBe && isKnown };
   }
 }
 

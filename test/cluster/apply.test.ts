@@ -55,8 +55,9 @@ describe.each([
 
   it('has only pods that Pod Security "restricted" takes, but in the namespaces that are labelled otherwise', async () => {
     const others = system.ofKind('Namespace').filter(({ metadata }) => !RESTRICTED.endsWith(levelOf(metadata)));
-    const label = ['label', '--dry-run=server', '--overwrite', RESTRICTED, 'namespace'];
-    const { stderr } = await plane.kubectl.try([...label, 'default', ...namesOf(system.ofKind('Namespace'))]);
+    const label = ['label', '--dry-run=server', '--overwrite', 'namespace'];
+    const namespaces = ['default', ...namesOf(system.ofKind('Namespace'))];
+    const { stderr } = await plane.kubectl.try([...label, ...namespaces, RESTRICTED]);
     const refused = [...stderr.matchAll(/existing pods in namespace "([^"]+)" violate/g)].map(([, name]) => name);
     expect(refused.sort()).toEqual(namesOf(others).sort());
     expect(refused).not.toEqual([]);

@@ -20,7 +20,7 @@ describe('a control plane', () => {
 
   it('runs pods, as far as kwok runs them', async () => {
     await plane.kubectl.run(['create', 'deployment', 'web', '--image=web:1', '--replicas=2']);
-    await plane.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=60s']);
+    await plane.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=300s']);
   });
 
   it('listens on the loopback alone', async () => {

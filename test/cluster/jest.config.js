@@ -6,7 +6,7 @@ module.exports = {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
   testEnvironment: 'node',
-  testTimeout: 120_000,
+  testTimeout: 600_000, // against waiting for ever; machines may be busy
   transform,
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.cache/'],
   globalSetup: '<rootDir>/test/cluster/programs/global-setup.ts',

@@ -24,24 +24,19 @@ export async function runAsUser(plane: ControlPlane, commands: string, folder = 
   return stdout + stderr;
 }
 
-/** Makes the Secrets that README and gallery tell readers to make. Namespaces must be there. */
-export async function makeSecrets(plane: ControlPlane): Promise<void> {
+/** Makes the Secrets that README and gallery, or some blocks of commands, tell readers to make. Namespaces must be there. */
+export async function makeSecrets(plane: ControlPlane, blocks = allBlocks()): Promise<void> {
   const secret = /^kubectl .*create secret/;
-  const lines = [...shellBlocks('README.md', 'Apply'), ...shellBlocks('docs/gallery.md', 'Secrets to make first')].join(
-    '',
-  );
   const folder = join(plane.folder, 'user');
   await mkdir(folder);
   // What readers bring along: a certificate, and passwords of htpasswd.
   const selfSigned = '-x509 -newkey rsa:2048 -nodes -subj /CN=example.com -out tls.crt -keyout tls.key';
   await runAsUser(plane, `openssl req ${selfSigned} 2> openssl.log || { cat openssl.log; exit 1; }`, folder);
   await writeFile(join(folder, 'auth'), 'admin:$apr1$salt$hash\n');
-  await runAsUser(
-    plane,
-    lines
-      .split('\n')
-      .filter((line) => secret.test(line))
-      .join('\n'),
-    folder,
-  );
+  const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => secret.test(line));
+  await runAsUser(plane, lines.join('\n'), folder);
+}
+
+function allBlocks(): string[] {
+  return [...shellBlocks('README.md', 'Apply'), ...shellBlocks('docs/gallery.md', 'Secrets to make first')];
 }

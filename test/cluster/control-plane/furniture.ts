@@ -1,6 +1,6 @@
 import type { Kubectl } from './kubectl';
 
-const VOLUMES = 12;
+const VOLUMES = 60;
 const LABELS = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
 
 /** What a cluster comes with: nodes, and volumes of a default class for those who claim one. Resolves when nodes are Ready. */
@@ -32,8 +32,8 @@ export async function furnish(kubectl: Kubectl, nodes: number): Promise<void> {
     })),
   ];
   await kubectl.run(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  await kubectl.run(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=120s']);
-  await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=120s']);
+  await kubectl.run(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=300s']);
+  await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=300s']);
 }
 
 /** Pods that others run in most clusters, and that policies of dist/ let through: the cluster's DNS, an Ingress controller. */

@@ -20,13 +20,14 @@ export class Kubectl {
     return stdout;
   }
 
-  /** The same for a run that may fail. */
-  async try(args: readonly string[], input = ''): Promise<Output> {
+  /** The same for a run that may fail. @param onOutput gets the lines of standard output as they come */
+  async try(args: readonly string[], input = '', onOutput?: (lines: string) => void): Promise<Output> {
     const [file, ...before] = this.command;
     const child = spawn(file!, [...before, ...args], { stdio: 'pipe' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    if (onOutput) child.stdout.on('data', onOutput);
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     child.stdin.on('error', () => {}); // a run that fails early does not read to the end
     child.stdin.end(input);

@@ -67,7 +67,8 @@ export class Programs {
 /** Changes with all that decides what is built. */
 async function fingerprint(release: string): Promise<string> {
   const modules = [...programsOf(release).map(({ module }) => module), CRDS];
-  const files = [...modules.flatMap((module) => [join(module, 'go.mod'), join(module, 'go.sum')]), __filename];
+  const pins = modules.flatMap((module) => [join(module, 'go.mod'), join(module, 'go.sum')]);
+  const files = [...pins, __filename, join(__dirname, 'release.ts')];
   const hash = createHash('sha256');
   for (const file of files) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 12);

@@ -7,12 +7,15 @@ import { everyNamespace } from './every-namespace';
 import { hostNetwork } from './host-network';
 import { needsEnforcement } from './needs-enforcement';
 import { noDns } from './no-dns';
+import { noEffect } from './no-effect';
 import { oneSided } from './one-sided';
 import { orInsteadOfAnd } from './or-instead-of-and';
 import { peerSelectsNothing } from './peer-selects-nothing';
 import { podsOfAnotherNamespace } from './pods-of-another-namespace';
+import { portUndeclared } from './port-undeclared';
 import { rulesNotInForce } from './rules-not-in-force';
 import { selectsNothing } from './selects-nothing';
+import { selfTraffic } from './self-traffic';
 import { servicePortInsteadOfPodPort } from './service-port-instead-of-pod-port';
 import { typesMissing } from './types-missing';
 import { uncoveredWorkload } from './uncovered-workload';
@@ -24,6 +27,8 @@ export const POLICY_RULES: readonly Rule[] = [
   servicePortInsteadOfPodPort,
   noDns,
   dnsOverUdpOnly,
+  selfTraffic,
+  portUndeclared,
   selectsNothing,
   peerSelectsNothing,
   podsOfAnotherNamespace,
@@ -38,5 +43,6 @@ export const POLICY_RULES: readonly Rule[] = [
   typesMissing,
   hostNetwork,
   uncoveredWorkload,
+  noEffect,
   needsEnforcement,
 ];

@@ -24,7 +24,7 @@ export const probePortUndeclared: Rule = {
         on: template.manifest.origin,
         path,
         message: `${probe} of ${container.kind} ${container.name} asks port ${number}, which no container of the pod declares; it declares ${portsText(own)}`,
-        fix: `write port: ${own.map(({ containerPort }) => containerPort).join(' or ')}, or declare ${number} if the container listens there`,
+        fix: `write port: ${[...new Set(own.map(({ containerPort }) => containerPort))].join(' or ')}, or declare ${number} if the container listens there`,
       };
     }
   },

@@ -2,6 +2,7 @@ import { Report } from '../../../cluster/report';
 import { matches, meets, readSelector } from '../../../cluster/selector';
 import type { Problem } from '../../../input-error';
 import type { Manifest } from '../../../manifest/manifest';
+import { isPatch } from '../../patch';
 import { asFields, type Fields, specOf } from '../../pod-template';
 import type { Fault, Rule } from '../../rule';
 
@@ -28,8 +29,10 @@ export const selectorMismatch: Rule = {
   good: manifest('api'),
   *check(examined) {
     for (const manifest of examined.of(...KINDS)) {
-      const { labels } = examined.templateOf(manifest.origin)!;
-      yield* faults(manifest, specOf(manifest.object).selector, labels);
+      const template = examined.templateOf(manifest.origin)!;
+      const { selector } = specOf(manifest.object);
+      if (!selector && isPatch(template)) continue;
+      yield* faults(manifest, selector, template.labels);
     }
     for (const manifest of examined.of('v1/ReplicationController')) {
       const { labels } = examined.templateOf(manifest.origin)!;

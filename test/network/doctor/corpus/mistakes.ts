@@ -199,7 +199,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '30 a workload whose selector is not of its pods',
     changes: { 'Deployment api spec.selector': { matchLabels: { app: 'apii' } } },
-    finds: ['workload/selector-without-template'],
+    finds: ['workload/selector-mismatch'],
   },
   {
     name: '31 a Service over pods of several workloads',
@@ -210,12 +210,12 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '32 two ports of a Service with one name',
     changes: { 'Service minio spec.ports.1.name': 's3' },
-    finds: ['service/duplicate-port'],
+    finds: ['service/duplicate-port-name'],
   },
   {
     name: '33 several ports of a Service without names',
     changes: { 'Service minio spec.ports.0.name': undefined, 'Service minio spec.ports.1.name': undefined },
-    finds: ['service/unnamed-port'],
+    finds: ['service/unnamed-ports'],
   },
   {
     name: '34 a URL of a Service that is not there',

@@ -33,6 +33,13 @@ describeRule('service/no-endpoints', {
       'a workload that is scaled to 0',
       lines(workload({ spec: { replicas: 0 } }), service({ selector: { app: 'api' }, ports })),
     ],
+    [
+      'pods of the cluster itself, which no manifest has',
+      lines(
+        workload({ name: 'cache', namespace: 'kube-system' }),
+        service({ namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, ports }),
+      ),
+    ],
     ['no selector: endpoints are made by hand', lines(workload(), service({ ports }))],
     [
       'another name for a host',

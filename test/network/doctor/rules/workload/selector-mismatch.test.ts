@@ -38,6 +38,10 @@ describeRule('workload/selector-mismatch', {
       'an expression that holds',
       selecting({ matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'api'] }] }),
     ],
+    [
+      'a patch, which leaves out what is somewhere else',
+      lines(workload({ spec: { selector: undefined }, container: { image: undefined, args: ['-v'] } })),
+    ],
     ['a Job, whose selector is made for it', lines(workload({ kind: 'Job' }))],
     [
       'a ReplicationController without one',
