@@ -36,7 +36,7 @@ describe('what the API server refuses', () => {
     [
       'a label of the pods that is a number',
       lines(workload({ labels: { version: 2 as unknown as string } })),
-      'input/shape Deployment shop/api:1: spec.template.metadata.labels.version: 2 is not a string; write it in quotes',
+      'input/shape Deployment shop/api:1: 2 is not a string; write it in quotes',
     ],
   ])('is named with its remedy: %s', (_, yaml, found) => expect(refusals(yaml)).toContain(found));
 
