@@ -3,6 +3,7 @@ import { matches, meets, type Requirement, type Selector } from '../cluster/sele
 import { groupBy } from '../group-by';
 import type { PodGroup } from '../reach/pod-groups';
 import { workedOutOnce } from '../route/per-cluster';
+import { hasOperatedPods } from './elsewhere';
 import type { Examined } from './examined';
 import { type PeerInForce, type PolicyView, policyView } from './policy-view';
 
@@ -42,6 +43,8 @@ const WELL_KNOWN = ['default', 'kube-public', 'kube-node-lease', 'kube-system'];
 function whyEmpty(examined: Examined, view: PolicyView, place: PeerInForce): Why | undefined {
   const { policy, peer } = place;
   const { namespaceSelector, podSelector } = peer;
+  const nothingIn = (namespaces: readonly string[]): Why | undefined =>
+    namespaces.some((name) => hasOperatedPods(examined, name)) ? undefined : { kind: 'nothing', namespaces };
   if (!namespaceSelector) {
     const before = namespaceBefore(place);
     if (before) {
@@ -49,7 +52,7 @@ function whyEmpty(examined: Examined, view: PolicyView, place: PeerInForce): Why
       if (groups.length) return { kind: 'half', groups };
     }
     const groups = view.anywhere(podSelector);
-    return groups.length ? { kind: 'elsewhere', groups } : { kind: 'nothing', namespaces: [policy.namespace] };
+    return groups.length ? { kind: 'elsewhere', groups } : nothingIn([policy.namespace]);
   }
   const namespaces = [...examined.cluster.namespaces]
     .filter(([, labels]) => matches(namespaceSelector, labels))
@@ -57,7 +60,7 @@ function whyEmpty(examined: Examined, view: PolicyView, place: PeerInForce): Why
   if (!namespaces.length) return wrongLabel(examined, namespaceSelector);
   if (!isClosed(namespaceSelector) || !namespaces.every((name) => view.hasPods(name))) return undefined;
   const groups = view.anywhere(podSelector);
-  return groups.length ? { kind: 'both', groups, namespaces } : { kind: 'nothing', namespaces };
+  return groups.length ? { kind: 'both', groups, namespaces } : nothingIn(namespaces);
 }
 
 /** The namespaceSelector of the item before, where that is all it has. */

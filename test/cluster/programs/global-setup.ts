@@ -4,15 +4,10 @@ import { mustHaveNetworks } from '../enforce/requirements';
 import { Programs } from './build';
 import { mustBeThere } from './requirements';
 
-<<<<<<< HEAD
 /** Before the first test file: looks for what the system must have, and builds what is not built yet. A failure ends the run. */
 export default async function globalSetup(): Promise<void> {
   mustBeThere();
-=======
-/** Before the first test file: looks for what is missing, and builds what is not built yet. A failure ends the run. */
-export default async function globalSetup(): Promise<void> {
   await mustHaveNetworks();
->>>>>>> h8-enforce
   await Programs.built();
   await buildPodPrograms();
   buildJudge();

@@ -1,3 +1,4 @@
+import { hasOperatedPods } from '../../elsewhere';
 import { namesOf, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
@@ -17,7 +18,7 @@ export const selectsNothing: Rule = {
     const view = policyView(examined);
     for (const policy of examined.policies) {
       const { namespace, podSelector, origin } = policy;
-      if (view.selected(policy).length) continue;
+      if (view.selected(policy).length || hasOperatedPods(examined, namespace)) continue;
       const elsewhere = podSelector.requirements.length
         ? view.anywhere(podSelector).filter((group) => group.namespace !== namespace)
         : [];

@@ -4,6 +4,7 @@ import { cronJobWithoutTimeZone } from './cron-job-without-time-zone';
 import { duplicateName } from './duplicate-name';
 import { governingService } from './governing-service';
 import { hostNetworkDns } from './host-network-dns';
+import { hostPortShared } from './host-port-shared';
 import { probePortUndeclared } from './probe-port-undeclared';
 import { probePortUnknownName } from './probe-port-unknown-name';
 import { restartPolicy } from './restart-policy';
@@ -17,6 +18,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   probePortUnknownName,
   probePortUndeclared,
   hostNetworkDns,
+  hostPortShared,
   cronJobShortDeadline,
   cronJobWithoutTimeZone,
 ];
