@@ -1,5 +1,3 @@
-import type { FieldPath } from '../../../manifest/manifest';
-import type { Violation } from '../../pod-security/control';
 import { enforcedIn } from '../../pod-security/namespace-level';
 import { violationsOf } from '../../pod-security/standards';
 import { faultOf, writtenPods } from '../../pod-security/verdict';
@@ -24,19 +22,17 @@ export const refusedByNamespace: Rule = {
       if (!violations.length) continue;
       const version = standard.version === undefined ? '' : ` of 1.${standard.version}`;
       const isBaseline = violationsOf(pod, { ...standard, level: 'baseline' }).length === 0;
-      const edits = violations.flatMap((violation) => editOf(template.path, violation));
+      const isMendable = violations.every(({ value }) => value !== undefined);
       yield {
         ...faultOf(template, pod, violations, ({ what, fixes }) => ({
           message: `namespace ${template.namespace} enforces ${standard.level}${version} and refuses these pods: ${what}`,
           fix: `${fixes}; or run them in a namespace that enforces ${isBaseline ? 'baseline' : 'privileged'}`,
         })),
-        ...(edits.length && { edits }),
+        // Without these fields no pod runs there at all, so they can do no harm.
+        ...(isMendable && {
+          edits: violations.map(({ path, value }) => ({ path: [...template.path, ...path], value })),
+        }),
       };
     }
   },
 };
-
-/** Without these fields no pod runs there at all, so they can do no harm. */
-function editOf(template: FieldPath, { path, value }: Violation) {
-  return value === undefined ? [] : [{ path: [...template, ...path], value }];
-}

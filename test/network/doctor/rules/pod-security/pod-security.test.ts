@@ -26,9 +26,14 @@ const CONTAINER = 'spec.template.spec.containers[0].securityContext';
 describeRule('pod-security/refused-by-namespace', {
   finds: [
     [
-      'pods that say nothing, and writes what can do no harm',
+      'pods that say nothing, of which nobody knows whether they are root',
       lines(namespace({ [LEVEL]: 'restricted' }), workload()),
-      'Deployment shop/api spec.template.spec:3: namespace shop enforces restricted and refuses these pods: allowPrivilegeEscalation is not false; capabilities.drop has no ALL; there is no seccompProfile; runAsNonRoot is not true → write allowPrivilegeEscalation: false; write capabilities: { drop: [ALL] }; write seccompProfile: { type: RuntimeDefault }; write runAsNonRoot: true, with an image or a runAsUser that is not root; or run them in a namespace that enforces baseline {spec.template.spec.containers.0.securityContext.allowPrivilegeEscalation=false} {spec.template.spec.containers.0.securityContext.capabilities.drop=["ALL"]} {spec.template.spec.securityContext.seccompProfile={"type":"RuntimeDefault"}}',
+      'Deployment shop/api spec.template.spec:3: namespace shop enforces restricted and refuses these pods: allowPrivilegeEscalation is not false; capabilities.drop has no ALL; there is no seccompProfile; runAsNonRoot is not true → write allowPrivilegeEscalation: false; write capabilities: { drop: [ALL] }; write seccompProfile: { type: RuntimeDefault }; write runAsNonRoot: true, with an image or a runAsUser that is not root; or run them in a namespace that enforces baseline',
+    ],
+    [
+      'pods of a number that say nothing else, and writes the rest',
+      lines(namespace({ [LEVEL]: 'restricted' }), workload({ pod: { securityContext: { runAsUser: 1000 } } })),
+      'Deployment shop/api spec.template.spec:3: namespace shop enforces restricted and refuses these pods: allowPrivilegeEscalation is not false; capabilities.drop has no ALL; there is no seccompProfile; runAsNonRoot is not true → write allowPrivilegeEscalation: false; write capabilities: { drop: [ALL] }; write seccompProfile: { type: RuntimeDefault }; write runAsNonRoot: true; or run them in a namespace that enforces baseline {spec.template.spec.containers.0.securityContext.allowPrivilegeEscalation=false} {spec.template.spec.containers.0.securityContext.capabilities.drop=["ALL"]} {spec.template.spec.securityContext.seccompProfile={"type":"RuntimeDefault"}} {spec.template.spec.securityContext.runAsNonRoot=true}',
     ],
     [
       'pods of which a number says that they are not root',
