@@ -3,6 +3,7 @@ import { ruleSays } from '../../support/rule-says';
 
 const SHUT = '  policyTypes: [Ingress]';
 const API = pods('api');
+const DB = pods('db', { namespace: 'data' });
 
 ruleSays(
   'policy/selects-nothing',
@@ -22,10 +23,10 @@ ruleSays(
       ],
     ],
     [
-      'pods that are in another namespace',
-      pods('db', { namespace: 'data' }) + policy('db', SHUT),
+      'pods that are in another namespace than the one that is forgotten',
+      DB + policy('db', SHUT).replace(', namespace: shop', ''),
       [
-        'warning NetworkPolicy shop/db metadata.namespace:5 it is in namespace shop, which has no pods here; the pods app=db (data/db[Deployment]) are in data, and a policy selects in its own namespace alone → write namespace: data',
+        'warning NetworkPolicy db metadata.namespace:5 it names no namespace, and default has no pods; the pods app=db (data/db[Deployment]) are in data, and a policy selects in its own namespace alone → write namespace: data',
       ],
     ],
     [
@@ -40,6 +41,7 @@ ruleSays(
     ['labels of the pods', API + policy('api', SHUT)],
     ['all pods of a namespace', API + policy('api', SHUT, '{}')],
     ['a namespace whose pods are not in the input', policy('api', SHUT)],
+    ['such a namespace where others have the labels', DB + policy('db', SHUT)],
     [
       'pods that an operator may run for a custom resource',
       `${API}${policy('logs', SHUT)}apiVersion: elasticsearch.k8s.elastic.co/v1
@@ -47,10 +49,7 @@ kind: Elasticsearch
 metadata: { name: logs, namespace: shop }
 `,
     ],
-    [
-      'all pods of a namespace whose pods are not in the input',
-      pods('db', { namespace: 'data' }) + policy('all', SHUT, '{}'),
-    ],
+    ['all pods of a namespace whose pods are not in the input', DB + policy('all', SHUT, '{}')],
     [
       'a label that pods must not have',
       API + policy('api', SHUT, '{ matchExpressions: [{ key: open, operator: DoesNotExist }] }'),
