@@ -1,5 +1,5 @@
 import { hasOperatedPods } from '../../elsewhere';
-import { namesOf, policyView } from '../../policy-view';
+import { namesOf, namespacesOf, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
 
@@ -24,7 +24,7 @@ export const selectsNothing: Rule = {
         : [];
       const selects = podSelector.text === '<all>' ? 'all pods' : podSelector.text;
       if (elsewhere.length && !view.hasPods(namespace)) {
-        const namespaces = [...new Set(elsewhere.map((group) => group.namespace))].join(' or ');
+        const namespaces = namespacesOf(elsewhere).join(' or ');
         yield {
           on: origin,
           path: ['metadata', 'namespace'],
