@@ -5,11 +5,22 @@ import type { Fault } from '../rule';
 import type { Violation } from './control';
 import { type Pod, podOf } from './pod';
 
+export interface WrittenPod {
+  readonly template: PodTemplate;
+  readonly pod: Pod;
+}
+
+const known = new WeakMap<Examined, readonly WrittenPod[]>();
+
 /** The pods of the input by what is written down: those that a controller makes are its template's. */
-export function writtenPods(examined: Examined): { readonly template: PodTemplate; readonly pod: Pod }[] {
-  return examined.podTemplates
+export function writtenPods(examined: Examined): readonly WrittenPod[] {
+  const found = known.get(examined);
+  if (found) return found;
+  const written = examined.podTemplates
     .filter(({ manifest }) => !controllerOf(manifest.object))
     .map((template) => ({ template, pod: podOf(template) }));
+  known.set(examined, written);
+  return written;
 }
 
 /** Violations of one pod as one fault: they are mended together. */
