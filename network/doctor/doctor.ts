@@ -1,7 +1,7 @@
 import { subjectOf } from '../cluster/cluster';
 import { fieldText } from '../cluster/report';
 import type { Problem } from '../input-error';
-import type { Manifest, Origin } from '../manifest/manifest';
+import type { FieldPath, Manifest, Origin } from '../manifest/manifest';
 import { Examined } from './examined';
 import type { Finding } from './finding';
 import type { Fault, Rule } from './rule';
@@ -42,14 +42,18 @@ function ofProblem({ code, message, position, at }: Problem, examined: Examined)
     ...(manifest && { object: subjectOf(manifest.object), manifest }),
     ...(at?.path.length && { field: fieldText(at.path) }),
     position: position ?? { source: '' },
-    message: manifest ? withoutSubject(message, manifest) : message,
-    fix: 'write what the message says; the API server refuses the object as it is',
+    message: manifest ? withoutPlace(message, manifest, at.path) : message,
+    fix: manifest
+      ? 'write what the message says; the API server refuses the object as it is'
+      : 'mend the text; nothing can be said of what it holds',
   };
 }
 
-function withoutSubject(message: string, { object }: Manifest): string {
-  const subject = subjectOf(object);
-  return message.startsWith(subject) ? message.slice(subject.length).replace(/^[:\s]+/, '') : message;
+function withoutPlace(message: string, { object }: Manifest, path: FieldPath): string {
+  return [subjectOf(object), fieldText(path)].reduce(
+    (text, place) => (place && text.startsWith(place) ? text.slice(place.length).replace(/^[:\s]+/, '') : text),
+    message,
+  );
 }
 
 function ofFault(

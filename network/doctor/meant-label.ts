@@ -1,19 +1,34 @@
-import { type Labels, meets, type Selector } from '../cluster/selector';
+import type { Labels, Selector } from '../cluster/selector';
 import { nearest } from '../route/nearest';
 
-/** A label that pods have, where a selector asks for nearly the same: `app=api` for `app=apii`, or for `run=api`. */
-export function meantLabel({ requirements }: Selector, candidates: readonly Labels[]): string | undefined {
-  for (const requirement of requirements) {
-    const { key, operator, values } = requirement;
-    if (operator !== 'In' || candidates.some((labels) => meets(requirement, labels))) continue;
-    const [value] = values;
-    const near = nearest(
-      value!,
-      candidates.flatMap((labels) => labels[key] ?? []),
-    );
-    if (near) return `${key}=${near}`;
-    const other = candidates.flatMap(Object.entries).find(([, given]) => given === value);
-    if (other) return `${other[0]}=${value}`;
+/** Labels of pods, to look up. */
+export class KnownLabels {
+  private readonly values = new Map<string, Set<string>>();
+  private readonly keys = new Map<string, string>();
+
+  constructor(all: readonly Labels[]) {
+    for (const [key, value] of all.flatMap(Object.entries)) {
+      const known = this.values.get(key);
+      if (known) known.add(value);
+      else this.values.set(key, new Set([value]));
+      if (!this.keys.has(value)) this.keys.set(value, key);
+    }
   }
-  return undefined;
+
+  /** A label that pods have, where the selector asks for nearly the same: `app=api` for `app=apii`, or for `run=api`. */
+  meantBy({ requirements }: Selector): string | undefined {
+    for (const { key, operator, values } of requirements) {
+      const known = this.values.get(key) ?? new Set();
+      if (operator !== 'In' || values.some((value) => known.has(value))) continue;
+      const [value] = values;
+      const near = known.size <= MOST_VALUES ? nearest(value!, known) : undefined;
+      if (near) return `${key}=${near}`;
+      const other = this.keys.get(value!);
+      if (other) return `${other}=${value}`;
+    }
+    return undefined;
+  }
 }
+
+/** Among more, something is always near, and to compare with all takes long. */
+const MOST_VALUES = 200;

@@ -5,7 +5,6 @@ import { type RuleFit, ruleFits } from '../reach/explain-side';
 import type { PodsPeer, Port } from '../reach/peer';
 import type { PodGroup } from '../reach/pod-groups';
 import { hasPort, type PortSet } from '../reach/port-set';
-import { remedy } from '../reach/remedy';
 import { workedOutOnce } from '../route/per-cluster';
 import { emptyPeersBySide } from './empty-peer';
 import type { Examined } from './examined';
@@ -23,8 +22,6 @@ export interface OneSided extends PeerInForce {
   readonly policies: readonly NetworkPolicy[];
   /** Rules of the other end that name these pods, on other ports. */
   readonly mismatches: readonly RuleFit[];
-  /** The smallest change of the other end that would open it. */
-  readonly change: string;
 }
 
 export const oneSided = workedOutOnce((examined: Examined): readonly OneSided[] => {
@@ -61,6 +58,7 @@ function closed(examined: Examined, view: PolicyView, place: PeerInForce): OneSi
   if (peer.namespaceSelector?.requirements.length === 0 && !peer.podSelector.requirements.length) return undefined;
   const subjects = view.selected(policy);
   const others = view.groupsOf(policy, peer);
+  if (subjects.length * others.length > MOST_PAIRS) return undefined;
   let example: [PodGroup, PodGroup, PortSet] | undefined;
   for (const subject of subjects)
     for (const other of others) {
@@ -71,6 +69,9 @@ function closed(examined: Examined, view: PolicyView, place: PeerInForce): OneSi
     }
   return example && explained(examined, place, ...example);
 }
+
+/** A rule about more pairs of pods than this is a general one, that each end narrows down for itself. */
+const MOST_PAIRS = 400;
 
 /** Whether the other end may admit it on one of these ports; the policies of this end are not asked. */
 function isOpen(
@@ -102,7 +103,7 @@ function explained(
   const question = reachability.question(from, to, port, back)!;
   const mismatches = ruleFits(question).filter((fit) => fit.peer === 'all');
   const { policies } = reachability.side(others, back);
-  return { ...place, subject, other, port, policies, mismatches, change: remedy(question)! };
+  return { ...place, subject, other, port, policies, mismatches };
 }
 
 function ordered(direction: PeerInForce['direction'], subject: PodsPeer, other: PodsPeer): [PodsPeer, PodsPeer] {

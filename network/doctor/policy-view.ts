@@ -1,7 +1,7 @@
 import { namespaceOf } from '../cluster/cluster';
 import type { Direction, NetworkPolicy, PodPeer, PolicyPort, PolicyRule } from '../cluster/network-policy';
 import { changesReachability } from '../cluster/other-kinds';
-import type { Labels, Selector } from '../cluster/selector';
+import type { Selector } from '../cluster/selector';
 import { mayBeSeveral, type Workload } from '../cluster/workload';
 import type { FieldPath } from '../manifest/manifest';
 import type { PodsPeer } from '../reach/peer';
@@ -10,6 +10,7 @@ import { type PodGroup, portKey } from '../reach/pod-groups';
 import type { PortSet } from '../reach/port-set';
 import { workedOutOnce } from '../route/per-cluster';
 import type { Examined } from './examined';
+import { KnownLabels } from './meant-label';
 
 /** A rule that its policy enforces. */
 export interface RuleInForce {
@@ -38,6 +39,7 @@ export class PolicyView {
   private readonly supposed: ReadonlySet<Workload>;
   private readonly withPods: ReadonlySet<string>;
   private readonly withOtherPolicies: ReadonlySet<string>;
+  private readonly labels = new Map<string, KnownLabels>();
 
   constructor(private readonly examined: Examined) {
     const { cluster, reachability, manifests } = examined;
@@ -74,9 +76,13 @@ export class PolicyView {
     return this.index.ofPeer({ namespaceSelector: EVERY, podSelector }, '').filter((group) => this.isReal(group));
   }
 
-  /** Labels of the pods of a namespace, as far as policies tell them apart. */
-  labelsIn(namespace: string): Labels[] {
-    return this.index.inNamespace(namespace, EVERY).map(({ labels }) => labels);
+  /** Labels of the pods of namespaces, as far as policies tell them apart. */
+  labelsIn(namespaces: readonly string[]): KnownLabels {
+    const key = namespaces.join();
+    const groups = () => namespaces.flatMap((namespace) => this.index.inNamespace(namespace, EVERY));
+    const labels = this.labels.get(key) ?? new KnownLabels(groups().map((group) => group.labels));
+    this.labels.set(key, labels);
+    return labels;
   }
 
   /** Pods whose ports the rule speaks of; undefined where it speaks of everyone's, or of addresses'. */

@@ -1,7 +1,8 @@
 /** Policy ports that are a Service's and not its pods'. */
+import type { PolicyPort } from '../cluster/network-policy';
 import type { Protocol } from '../cluster/port';
-import { meets } from '../cluster/selector';
-import type { Service } from '../cluster/service';
+import { matches } from '../cluster/selector';
+import type { Service, ServicePort } from '../cluster/service';
 import { groupBy } from '../group-by';
 import type { PodGroup } from '../reach/pod-groups';
 import { hasPort } from '../reach/port-set';
@@ -22,23 +23,25 @@ export interface ServicePortSlip extends RuleInForce {
 
 export const servicePortSlips = workedOutOnce((examined: Examined): readonly ServicePortSlip[] => {
   const view = policyView(examined);
-  const services = groupBy(examined.cluster.services, ({ namespace }) => namespace);
+  const moved = movedPorts(examined.cluster.services);
+  const numbers = new Set([...moved.values()].flat().map(({ port: { protocol, port } }) => `${protocol} ${port}`));
   return view.rules.flatMap((place) => {
     const { rule } = place;
-    const receivers = view.receivers(place)?.filter((group) => view.isReal(group));
-    if (!rule.ports || !receivers?.length) return [];
+    const isMoved = (port: PolicyPort) =>
+      'first' in port && port.first === port.last && numbers.has(`${port.protocol} ${port.first}`);
+    if (!rule.ports?.some(isMoved)) return [];
+    const receivers = view.receivers(place)?.filter((group) => view.isReal(group)) ?? [];
     return rule.ports.flatMap((port, index) => {
-      if ('name' in port || port.first !== port.last) return [];
+      if (!isMoved(port) || 'name' in port) return [];
       const { protocol, first } = port;
       if (receivers.some((group) => listensOn(group, protocol, first))) return [];
       const behind = receivers.flatMap((group) =>
-        behindPort(services.get(group.namespace) ?? [], group, protocol, first).map((one) => ({ ...one, group })),
+        behindPorts(moved.get(keyOf(group.namespace, protocol, first)) ?? [], group),
       );
+      if (behind.some(({ target }) => target === first)) return [];
       // Whoever opens both is on the safe side.
-      const missing = behind.filter(
-        ({ group, target }) => target === first || !hasPort(view.portsOn(rule, group), protocol, target),
-      );
-      if (!missing.length || missing.some(({ target }) => target === first)) return [];
+      const missing = behind.filter(({ group, target }) => !hasPort(view.portsOn(rule, group), protocol, target));
+      if (!missing.length) return [];
       const { namespace, name } = missing[0]!.service;
       const targets = [...new Set(missing.map(({ target }) => target))].sort((one, other) => one - other);
       return { ...place, index, port: { protocol, port: first }, service: `${namespace}/${name}`, targets };
@@ -46,25 +49,37 @@ export const servicePortSlips = workedOutOnce((examined: Examined): readonly Ser
   });
 });
 
+interface MovedPort {
+  readonly service: Service;
+  readonly port: ServicePort;
+}
+
+/** Ports of Services that are others on the pods, by namespace and port. */
+function movedPorts(services: readonly Service[]): ReadonlyMap<string, readonly MovedPort[]> {
+  const moved = services
+    // Through a headless Service connections go to the pods themselves.
+    .filter(({ headless, type, selector }) => !headless && type !== 'ExternalName' && selector)
+    .flatMap((service) => service.ports.map((port) => ({ service, port })))
+    .filter(({ port }) => port.targetPort !== port.port);
+  return groupBy(moved, ({ service, port }) => keyOf(service.namespace, port.protocol, port.port));
+}
+
+function keyOf(namespace: string, protocol: Protocol, port: number): string {
+  return `${namespace} ${protocol} ${port}`;
+}
+
 function listensOn({ members }: PodGroup, protocol: Protocol, number: number): boolean {
   return members.some(({ pods }) => pods.ports.some((port) => port.protocol === protocol && port.port === number));
 }
 
-/** Where Services with this port lead to on pods of the group. */
-function behindPort(services: readonly Service[], { members }: PodGroup, protocol: Protocol, number: number) {
-  return services.flatMap((service) => {
-    const ports = service.ports.filter((port) => port.protocol === protocol && port.port === number);
-    // Through a headless Service connections go to the pods themselves.
-    if (!ports.length || !service.selector || service.headless || service.type === 'ExternalName') return [];
-    const { requirements } = service.selector;
-    const pods = members
-      .map((member) => member.pods)
-      .filter(({ labels }) => requirements.every((one) => meets(one, labels)));
-    return pods.flatMap((some) =>
-      ports.flatMap((port) => {
-        const target = podPort(some, port);
-        return target === undefined ? [] : { service, target };
+/** Where these ports lead to on pods of the group. */
+function behindPorts(ports: readonly MovedPort[], group: PodGroup) {
+  return ports.flatMap(({ service, port }) =>
+    group.members
+      .filter(({ pods }) => matches(service.selector!, pods.labels))
+      .flatMap(({ pods }) => {
+        const target = podPort(pods, port);
+        return target === undefined ? [] : { service, group, target };
       }),
-    );
-  });
+  );
 }

@@ -48,7 +48,8 @@ describe('the table of candidates in docs/doctor.md', () => {
     expect(rows.map(([, id]) => id)).toEqual(Array.from({ length: 40 }, (_, index) => `D${index + 1}`));
   });
 
-  it('names rules that are there', () => {
+  it('gives each a decision, and names rules that are there', () => {
+    expect(rows.filter(([, , , cell]) => !cell!.trim()).map(([, id]) => id)).toEqual([]);
     const named = rows.flatMap(([, , , cell]) => [...cell!.matchAll(/`([a-z]+\/[a-z0-9-]+)`/g)].map(([, id]) => id!));
     expect(named.filter((id) => !known.has(id) && !id.startsWith('input/'))).toEqual([]);
   });

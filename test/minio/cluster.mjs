@@ -36,7 +36,11 @@ async function main() {
   const inside = join(import.meta.dirname, 'cluster/inside.mjs');
   // The first process in there ends with unshare, and with it all others.
   const isolated = ['--net', '--mount', '--mount-proc', '--pid', '--fork', '--kill-child'];
-  const child = spawn('unshare', [...isolated, process.execPath, inside, minioBinary(), ...(report ? [resolve(report)] : [])], { stdio: 'inherit' });
+  const child = spawn(
+    'unshare',
+    [...isolated, process.execPath, inside, minioBinary(), ...(report ? [resolve(report)] : [])],
+    { stdio: 'inherit' },
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => {
       child.kill('SIGKILL');

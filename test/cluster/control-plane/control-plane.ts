@@ -8,6 +8,7 @@ import { furnish } from './furniture';
 import { Kubectl } from './kubectl';
 import { Supervised } from './supervised';
 
+const LOOPBACK = '127.0.0.1';
 const POLL_MS = 100;
 const READY_TRIES = 1200;
 
@@ -25,7 +26,11 @@ export interface ControlPlaneOptions {
   readonly inside?: readonly string[];
   /** Number of nodes, `node-0` and so on. They are made up by kwok: pods on them become Ready without being run. @default 4 */
   readonly nodes?: number;
-  /** Address of the nodes. Only kube-proxy needs one that is not of the loopback. @default "127.0.0.1" */
+  /**
+   * Address of the nodes, which the API server listens on. kube-proxy, and pods that are to reach the API server, need one
+   * that is not of the loopback.
+   * @default "127.0.0.1"
+   */
   readonly nodeAddress?: string;
   /** Folder that its data get a folder of their own in. @default - that of the system for temporary files */
   readonly dataIn?: string;
@@ -34,7 +39,7 @@ export interface ControlPlaneOptions {
 /**
  * A Kubernetes cluster without containers: etcd, kube-apiserver, kube-controller-manager and kube-scheduler are the real
  * ones, with the admission that a cluster has by default; nodes and the state of pods are made up by kwok. All of it listens
- * on 127.0.0.1, has credentials of its own and is gone after `stop`, or when this process ends.
+ * on 127.0.0.1, or its node's address, has credentials of its own and is gone after `stop`, or when this process ends.
  */
 export class ControlPlane {
   private constructor(
@@ -51,9 +56,10 @@ export class ControlPlane {
   static async start(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
     const programs = await Programs.chosen();
     const supervised = await Supervised.begin(options.dataIn);
+    const { nodeAddress = LOOPBACK } = options;
     try {
       const ports = { api: await freePort(), etcd: await freePort(), etcdPeers: await freePort() };
-      const credentials = await Credentials.write(supervised.folder, `https://127.0.0.1:${ports.api}`);
+      const credentials = await Credentials.write(supervised.folder, `https://${nodeAddress}:${ports.api}`);
       const kubeconfig = [
         '--kubeconfig',
         credentials.kubeconfig('admin'),
@@ -130,12 +136,14 @@ export class ControlPlane {
 
   /** Starts the API server, again on the same port and data after `kill`, and waits until it is ready. */
   async startApi(): Promise<void> {
-    const { credentials, ports } = this;
+    const { credentials, ports, options } = this;
+    const { nodeAddress = LOOPBACK } = options;
     this.run('kube-apiserver', this.programs.path('kube-apiserver'), [
       `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
-      '--bind-address=127.0.0.1',
-      '--advertise-address=127.0.0.1',
-      '--endpoint-reconciler-type=none', // the address of the loopback is none that an endpoint may have
+      `--bind-address=${nodeAddress}`,
+      `--advertise-address=${nodeAddress}`,
+      // The address of the loopback is none that an endpoint may have.
+      ...(nodeAddress === LOOPBACK ? ['--endpoint-reconciler-type=none'] : []),
       `--secure-port=${ports.api}`,
       `--cert-dir=${credentials.certificates}`,
       `--token-auth-file=${credentials.tokens}`,
@@ -191,7 +199,7 @@ export class ControlPlane {
       '--manage-all-nodes=true',
       '--node-lease-duration-seconds=40',
       `--cidr=${POD_CIDR}`,
-      `--node-ip=${this.options.nodeAddress ?? '127.0.0.1'}`,
+      `--node-ip=${this.options.nodeAddress ?? LOOPBACK}`,
       `--node-port=${port}`,
       `--server-address=127.0.0.1:${port}`,
     ]);

@@ -1,5 +1,4 @@
 import type { Rule } from '../../rule';
-import { backendElsewhere } from './backend-elsewhere';
 import { backendMissing } from './backend-missing';
 import { backendNotGranted } from './backend-not-granted';
 import { backendOtherProtocol } from './backend-other-protocol';
@@ -15,7 +14,6 @@ import { weightsZero } from './weights-zero';
 
 export const GATEWAY_RULES: readonly Rule[] = [
   backendMissing,
-  backendElsewhere,
   backendPortMissing,
   backendOtherProtocol,
   backendNotGranted,

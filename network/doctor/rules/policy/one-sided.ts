@@ -42,12 +42,14 @@ export const oneSided: Rule = {
   },
 };
 
-function missingRule({ policy, direction, peerPath, subject, other, port, policies, change }: OneSided): Fault {
+function missingRule({ policy, direction, peerPath, subject, other, port, policies }: OneSided): Fault {
   const isEgress = direction === 'egress';
   const message = isEgress
     ? `${formatPeer(subject)} may send to ${formatPeer(other)}, but no ingress rule of ${policyNames(policies)} admits that on ${formatPort(port)}`
     : `${formatPeer(subject)} admits ${formatPeer(other)}, but no egress rule of ${policyNames(policies)} lets that out on ${formatPort(port)}`;
-  return { on: policy.origin, path: peerPath, message, fix: change };
+  const isolating = policies.find((one) => one[isEgress ? 'ingress' : 'egress']!.length) ?? policies[0]!;
+  const fix = `add a rule ${isEgress ? 'from' : 'to'} ${formatPeer(subject)} on ${formatPort(port)} to ${policyNames([isolating])}`;
+  return { on: policy.origin, path: peerPath, message, fix };
 }
 
 function differentPorts(examined: Examined, found: OneSided): Fault {

@@ -1,6 +1,5 @@
 import { peerText } from '../../../reach/explain-side';
 import { emptyPeers } from '../../empty-peer';
-import { meantLabel } from '../../meant-label';
 import { namesDns, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
@@ -29,10 +28,7 @@ export const peerSelectsNothing: Rule = {
       const { kind, policy, peer, peerPath } = empty;
       // DNS under a wrong label has a rule of its own.
       if (kind !== 'nothing' || namesDns(empty) || isInvitation(peer.podSelector.requirements)) continue;
-      const meant = meantLabel(
-        peer.podSelector,
-        empty.namespaces.flatMap((namespace) => view.labelsIn(namespace)),
-      );
+      const meant = view.labelsIn(empty.namespaces).meantBy(peer.podSelector);
       yield {
         on: policy.origin,
         path: peerPath,

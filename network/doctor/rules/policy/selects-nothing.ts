@@ -1,5 +1,4 @@
 import { hasOperatedPods } from '../../elsewhere';
-import { meantLabel } from '../../meant-label';
 import { namesOf, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
@@ -33,7 +32,7 @@ export const selectsNothing: Rule = {
           fix: `write namespace: ${namespaces}`,
         };
       } else if (view.hasPods(namespace)) {
-        const meant = meantLabel(podSelector, view.labelsIn(namespace));
+        const meant = view.labelsIn([namespace]).meantBy(podSelector);
         yield {
           on: origin,
           path: ['spec', 'podSelector'],

@@ -15,7 +15,7 @@ ruleSays(
       'a name with a slip',
       CLASS + gateway(undefined, { className: 'egde' }),
       [
-        'warning Gateway shop/public spec.gatewayClassName:11 "egde" is no GatewayClass of the input, which has edge → write edge, or add the GatewayClass egde',
+        'warning Gateway shop/public spec.gatewayClassName:11 "egde" is no GatewayClass of the input, which has edge → write edge',
       ],
     ],
     [

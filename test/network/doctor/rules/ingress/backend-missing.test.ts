@@ -10,6 +10,13 @@ kind: Elasticsearch
 metadata: { name: logs, namespace: shop }
 ---`;
 
+const CACHE = `
+apiVersion: v1
+kind: Service
+metadata: { name: cache, namespace: edge }
+spec: { ports: [{ port: 6379 }] }
+---`;
+
 ruleSays(
   'ingress/backend-missing',
   [
@@ -40,6 +47,13 @@ spec: { defaultBackend: { service: { name: wep, port: { number: 80 } } } }
       ],
     ],
     [
+      'a Service that another namespace has',
+      WEB + ingress({ namespace: 'edge' }),
+      [
+        'error Ingress edge/web spec.rules[0].http.paths[0].backend.service.name:31 Service web is in namespace shop, and the backend is looked for in edge → move the route to namespace shop, or the Service and its pods to edge',
+      ],
+    ],
+    [
       'one that a custom resource has another name than',
       to('elastic', OPERATED),
       [
@@ -48,6 +62,7 @@ spec: { defaultBackend: { service: { name: wep, port: { number: 80 } } } }
     ],
   ],
   [
+    ['a namespace of which the input has a part', WEB + CACHE + ingress({ namespace: 'edge' })],
     ['a Service that is there', to('web')],
     [
       'a namespace whose pods are not in the input',

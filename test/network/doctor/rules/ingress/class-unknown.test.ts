@@ -16,7 +16,7 @@ ruleSays(
       'a name with a slip',
       CLASS + of('ngnix'),
       [
-        'warning Ingress shop/web spec.ingressClassName:13 "ngnix" is no IngressClass of the input, which has nginx → write nginx, or add the IngressClass ngnix',
+        'warning Ingress shop/web spec.ingressClassName:13 "ngnix" is no IngressClass of the input, which has nginx → write nginx',
       ],
     ],
     [

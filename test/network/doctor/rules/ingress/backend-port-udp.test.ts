@@ -5,7 +5,7 @@ const speaking = (protocol: string) =>
   (WEB + ingress()).replace('targetPort: 8080 }', `targetPort: 8080, protocol: ${protocol} }`);
 
 ruleSays(
-  'ingress/backend-not-tcp',
+  'ingress/backend-port-udp',
   [
     [
       'a UDP port',

@@ -3,8 +3,8 @@ import { ingressBackends } from '../../written-backends';
 import { portsOfOtherProtocols } from '../../wrong-backends';
 import { ingress, WEB } from './example';
 
-export const backendNotTcp: Rule = {
-  id: 'ingress/backend-not-tcp',
+export const backendPortUdp: Rule = {
+  id: 'ingress/backend-port-udp',
   severity: 'error',
   summary: 'An Ingress sends requests to a UDP or SCTP port.',
   why: 'Controllers speak HTTP over TCP to what is behind them; nothing answers there.',
