@@ -26,7 +26,7 @@ describe('the GitHub action', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'action-'));
-    writeFileSync(join(folder, 'npx'), '#!/bin/bash\nprintf "%s\\n" "$*" >> calls\nexit "${NPX_EXIT:-0}"\n');
+    writeFileSync(join(folder, 'npx'), '#!/bin/bash\nprintf "%s\\n" "$*" >> calls\nexit "$NPX_EXIT"\n');
     chmodSync(join(folder, 'npx'), 0o755);
   });
   afterEach(() => rmSync(folder, { recursive: true }));

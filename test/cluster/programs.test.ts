@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { mustHaveNetworks } from './enforce/requirements';
 import { go } from './programs/go';
 import { chosenRelease, programsOf } from './programs/release';
 import { mustBeThere } from './programs/requirements';
@@ -35,6 +36,12 @@ describe('the programs of a cluster', () => {
       /: Linux: this is plan9, bash \(Debian package bash\), .*ss \(Debian package iproute2\)/,
     );
     expect(() => mustBeThere()).not.toThrow();
+  });
+
+  it('are not run without what networks of pods take, which is said', () => {
+    expect(() => mustHaveNetworks(1000)).toThrow('they must run as root; this is user 1000');
+    expect(() => mustHaveNetworks(0, ['ip link add one type nonsense'])).toThrow(/can not use them here:\n.*nonsense/s);
+    expect(() => mustHaveNetworks()).not.toThrow();
   });
 
   it('end the run with an error when they can not be had: none is skipped', async () => {

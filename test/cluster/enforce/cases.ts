@@ -163,7 +163,7 @@ export class Cases {
     const { sure, possible } = this.network.reachability.open(from, to);
     if (hasPort(sure, protocol, port)) return { verdict: 'allowed', reason: '' };
     if (!hasPort(possible, protocol, port)) return { verdict: 'denied', reason: '' };
-    return { verdict: 'undecidable', reason: 'only some readings of the standard admit it' };
+    return { verdict: 'undecidable', reason: 'only an ipBlock admits it' };
   }
 
   private peer(pod: LabPod): PodsPeer {

@@ -7,7 +7,7 @@ import { mustBeThere } from './requirements';
 /** Before the first test file: looks for what the system must have, and builds what is not built yet. A failure ends the run. */
 export default async function globalSetup(): Promise<void> {
   mustBeThere();
-  await mustHaveNetworks();
+  mustHaveNetworks();
   await Programs.built();
   await buildPodPrograms();
   buildJudge();

@@ -6,9 +6,14 @@ const NEEDED: Readonly<Record<string, string>> = {
   bash: 'bash',
   diff: 'diffutils',
   git: 'git',
+  ip: 'iproute2',
+  mount: 'mount',
+  nft: 'nftables',
+  nsenter: 'util-linux',
   openssl: 'openssl',
   ss: 'iproute2',
   tar: 'tar',
+  unshare: 'util-linux',
 };
 
 /** @throws Error that names all that is missing: a run without it would prove less */

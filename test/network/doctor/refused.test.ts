@@ -6,7 +6,10 @@ import { service, workload } from './support/objects';
 function refusals(yaml: string): string[] {
   return diagnoseText(yaml)
     .filter(({ rule }) => rule.startsWith('input/'))
-    .map(({ rule, object, position, message }) => `${rule} ${object ?? ''}:${position.line}: ${message}`);
+    .map(
+      ({ rule, object, field, position, message }) =>
+        `${rule} ${[object, field].filter(Boolean).join(' ')}:${position.line}: ${message}`,
+    );
 }
 
 const policy = (type: string) => ({
@@ -36,7 +39,7 @@ describe('what the API server refuses', () => {
     [
       'a label of the pods that is a number',
       lines(workload({ labels: { version: 2 as unknown as string } })),
-      'input/shape Deployment shop/api:1: spec.template.metadata.labels.version: 2 is not a string; write it in quotes',
+      'input/shape Deployment shop/api spec.template.metadata.labels.version:1: 2 is not a string; write it in quotes',
     ],
   ])('is named with its remedy: %s', (_, yaml, found) => expect(refusals(yaml)).toContain(found));
 

@@ -59,7 +59,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '07 an Ingress to a Service of another namespace',
     changes: { 'Ingress prices metadata.namespace': 'monitoring' },
-    finds: ['ingress/backend-elsewhere'],
+    finds: ['ingress/backend-missing'],
   },
   {
     name: "08 a policy that opens the Service's port",
@@ -265,7 +265,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '41 an Ingress to a port of UDP',
     changes: { 'Service api spec.ports.0.protocol': 'UDP', 'Service api spec.ports.0.targetPort': 8080 },
-    finds: ['ingress/backend-not-tcp'],
+    finds: ['ingress/backend-port-udp'],
     also: ['service/target-port-undeclared', 'env/service-port'],
   },
   {
