@@ -25,7 +25,7 @@ export function examine(
   problems: readonly Problem[],
   rules: readonly Rule[],
 ): { readonly findings: readonly Finding[]; readonly passedOver: ReadonlyMap<string, number> } {
-  const examined = Examined.of(manifests);
+  const examined = Examined.of(manifests, problems.length === 0);
   const findings = [
     ...[...problems, ...examined.problems].map((problem) => ofProblem(problem, examined)),
     ...rules.flatMap((rule) => [...rule.check(examined)].map((fault) => ofFault(rule, fault, examined))),

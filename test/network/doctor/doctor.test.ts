@@ -79,6 +79,11 @@ describe('the doctor', () => {
     expect(doctor.findings).toBe(doctor.findings);
   });
 
+  it('misses nothing that may stand in text which it can not read', () => {
+    const halfWritten = file('half.yaml', `${TEXT}---\nmetadata: { name: {{ .Release.Name }} }\n`);
+    expect(rulesOf(Doctor.of(halfWritten))).toEqual(['input/syntax']);
+  });
+
   it('stops a synth with all that it found', () => {
     const check = () => Doctor.of(shop('apii')).check();
     expect(check).toThrow(DoctorError);

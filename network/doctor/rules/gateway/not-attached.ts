@@ -32,7 +32,8 @@ export const notAttached: Rule = {
         const named = listeners.filter(
           (listener) => (!sectionName || listener.name === sectionName) && (!port || listener.port === port),
         );
-        if (!gateway || !listeners.length) continue;
+        // Of two that differ, the other one may have the listener.
+        if (!gateway || !listeners.length || examined.isRefused('Gateway', gateway.namespace, gateway.name)) continue;
         const path = ['spec', 'parentRefs', index];
         if (!named.length) {
           const asked = [...(sectionName ? [`called ${sectionName}`] : []), ...(port ? [`on port ${port}`] : [])];

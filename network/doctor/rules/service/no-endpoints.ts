@@ -59,7 +59,6 @@ spec:
     for (const service of cluster.services) {
       const { namespace, selector, type, ports, origin } = service;
       if (!selector || type === 'ExternalName' || !ports[0] || podsMayBeElsewhere(examined, namespace)) continue;
-      if (namespace === 'kube-system') continue; // the pods of the cluster itself are in no manifest
       if (selectedPods(cluster, service).length > 0) continue;
       yield {
         on: origin,

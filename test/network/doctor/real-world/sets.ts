@@ -1,4 +1,4 @@
-/** Manifests of one purpose, as their authors would apply them together. */
+/** Manifests of one purpose, as their authors would apply them together; or a whole folder, as users would name it. */
 export interface ManifestSet {
   readonly name: string;
   readonly module: string;
@@ -16,6 +16,12 @@ const example = (name: string) => [`examples/standard/${name}`];
 
 export const SETS: readonly ManifestSet[] = [
   ...sets('k8s.io/kubernetes', {
+    'whole folder: add-ons': ['cluster/addons'],
+    'whole folder: user guide': docs('user-guide'),
+    'whole folder: CSI': e2e('storage-csi'),
+    'whole folder: stateful sets': e2e('statefulset'),
+    'whole folder: ingress': e2e('ingress'),
+    'whole folder: apply': ['test/fixtures/pkg/kubectl/cmd/apply'],
     'add-on: calico': addon('calico-policy-controller'),
     'add-on: load balancer': addon('cluster-loadbalancing'),
     'add-on: autoscaler of DNS': addon('dns-horizontal-autoscaler'),
@@ -60,6 +66,7 @@ export const SETS: readonly ManifestSet[] = [
     'e2e: node': ['test/e2e_node/testing-manifests'],
   }),
   ...sets('sigs.k8s.io/gateway-api', {
+    'whole folder: gateway': ['examples/standard'],
     'gateway: TLS to the backend': example('backendtlspolicy'),
     'gateway: across namespaces': example('cross-namespace-routing'),
     'gateway: gRPC': ['gateway', 'foo-grpcroute', 'bar-grpcroute'].flatMap((name) =>
@@ -92,6 +99,7 @@ export const SETS: readonly ManifestSet[] = [
     'gateway: reference grant': example('reference-grant.yaml'),
   }),
   ...sets('sigs.k8s.io/kwok', {
+    'whole folder: kwok': ['kustomize'],
     'kwok: metrics': ['kustomize/metrics'],
     'kwok: demo': ['demo'],
     'kwok: lifecycle': ['test/lifecycle'],
@@ -105,6 +113,7 @@ export const SETS: readonly ManifestSet[] = [
     'cert-manager: gateway': ['make/config/kgateway'],
   }),
   ...sets('github.com/mattfenwick/cyclonus', {
+    'whole folder: cyclonus': ['networkpolicies'],
     'cyclonus: simple example': ['networkpolicies/simple-example'],
     'cyclonus: policies': [
       'networkpolicies/allow-all.yaml',
@@ -123,6 +132,9 @@ export const SETS: readonly ManifestSet[] = [
     'argo-cd: guestbook': ['test/e2e/testdata2/guestbook'],
   }),
   ...sets('github.com/projectcontour/contour', {
+    'whole folder: contour': ['examples/contour'],
+    'whole folder: workloads': ['examples/example-workload'],
+    'whole folder: site': ['site/content/examples'],
     contour: ['examples/render/contour.yaml'],
     'contour: deployment': ['examples/render/contour-deployment.yaml'],
     'contour: gateway': ['examples/render/contour-gateway.yaml'],
@@ -148,6 +160,7 @@ export const SETS: readonly ManifestSet[] = [
     'contour: httpbin': ['site/content/examples/httpbin.yaml'],
   }),
   ...sets('go.universe.tf/metallb', {
+    'whole folder: metallb samples': ['configsamples'],
     metallb: ['config/manifests/metallb-native.yaml'],
     'metallb: FRR': ['config/manifests/metallb-frr.yaml'],
     'metallb: FRR, prometheus': ['config/manifests/metallb-frr-prometheus.yaml'],

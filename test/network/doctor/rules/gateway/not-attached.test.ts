@@ -1,4 +1,5 @@
 import { gateway, route } from '../../../../../network/doctor/rules/gateway/example';
+import { findingsOf } from '../../support/findings';
 import { ruleSays } from '../../support/rule-says';
 
 const listener = (more = '') => gateway(`{ name: http, port: 80, protocol: HTTP${more} }`, { namespace: 'edge' });
@@ -76,3 +77,12 @@ ruleSays(
     ['a Gateway that is not in the input', route()],
   ],
 );
+
+describe('gateway/not-attached', () => {
+  const toHttps = route(undefined, { parent: '{ name: public, sectionName: https }' });
+  it('is silent on a Gateway that is there twice: the other one may have the listener', () => {
+    const twice = gateway() + gateway('{ name: https, port: 443, protocol: HTTPS }') + toHttps;
+    expect(findingsOf('input/duplicate', twice)).toHaveLength(1);
+    expect(findingsOf('gateway/not-attached', twice)).toEqual([]);
+  });
+});

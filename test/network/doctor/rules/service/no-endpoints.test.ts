@@ -63,13 +63,6 @@ describeRule('service/no-endpoints', {
       ),
     ],
     [
-      'kube-system, where the cluster has pods of its own',
-      lines(
-        workload({ namespace: 'kube-system' }),
-        service({ namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, ports }),
-      ),
-    ],
-    [
       'a namespace whose pods are not in the input',
       lines(workload(), service({ namespace: 'other', selector: { app: 'x' }, ports })),
     ],
