@@ -110,7 +110,9 @@ async function stages(release: string): Promise<string> {
 
 async function definitions(): Promise<string> {
   const paths = Object.entries(DEFINITIONS).map(async ([module, path]) => join(await moduleFolder(CRDS, module), path));
-  return together(await Promise.all(paths));
+  // The definitions alone: an older release does not know all that comes with them, such as rules of admission.
+  const documents = (await together(await Promise.all(paths))).split(/^---$/m);
+  return documents.filter((document) => /^kind: CustomResourceDefinition$/m.test(document)).join('---');
 }
 
 /** The YAML documents of files and of the files in folders. */
