@@ -2,6 +2,7 @@ import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, renameSy
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { EchoDemoChart } from './echo-demo/chart';
+import { examine } from './examine';
 import { addGallery, addGalleryOfDefinitions } from './gallery';
 import { HeadlessPostgresChart } from './headless-postgres/chart';
 import { NamespacesChart } from './namespaces/chart';
@@ -51,6 +52,8 @@ export function synth(outdir: string, settings: Settings): string[] {
       const app = new App({ outdir: join(next, name), recordConstructMetadata: false });
       add(app, settings);
       app.synth();
+      // The charts of the systems belong together; each example stands alone.
+      examine(name === '.' ? [app] : app.node.children);
     }
     swap(next, target, previousIn(work));
   } finally {

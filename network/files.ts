@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   closeSync,
   existsSync,
@@ -79,6 +80,12 @@ export function readText(path: string): string {
   if (size > SMALL)
     throw inputError('input/size', `${size} bytes are more than the ${SMALL} of such a file`, { source: path });
   return attempt(path, () => readFileSync(path, 'utf8'));
+}
+
+/** The text of a file with all of its bytes; undefined where they are no UTF-8. @throws InputError when it can't be read */
+export function readBytes(path: string): string | undefined {
+  const bytes = attempt(path, () => readFileSync(path));
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /**

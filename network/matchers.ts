@@ -1,4 +1,7 @@
 import type { Direction } from './cluster/network-policy';
+import { Doctor, type DoctorInput, type DoctorOptions } from './doctor';
+import { isAtLeast } from './doctor/diagnosis';
+import type { Severity } from './doctor/rule';
 import { connection, type Finding, isolated, onlyReachedBy, resolves, routesTo } from './expectation/finding';
 import { type NetworkInput, readNetwork } from './input';
 import type { End, Network } from './question/network';
@@ -38,7 +41,21 @@ export const matchers = {
   toRouteTo(this: MatcherContext, input: NetworkInput, url: string, service: string): MatcherResult {
     return result(this, input, (network, isExpected) => routesTo(network, url, service, isExpected));
   },
+
+  toPassDoctor(this: MatcherContext, input: DoctorInput, options: PassDoctorOptions = {}): MatcherResult {
+    const doctor = Doctor.of(input, options);
+    const { failOn = 'warning' } = options;
+    return {
+      pass: !doctor.findings.some((finding) => isAtLeast(finding, failOn)),
+      message: () => doctor.text,
+    };
+  },
 };
+
+export interface PassDoctorOptions extends DoctorOptions {
+  /** The least grave finding that fails. @default - 'warning' */
+  readonly failOn?: Severity;
+}
 
 /** What `expect(app)` can be asked; the app may be a Chart, a construct, a path, YAML text or a `Network`, too. */
 export interface NetworkMatchers<R> {
@@ -52,6 +69,8 @@ export interface NetworkMatchers<R> {
   toResolve(name: string, from: string): R;
   /** A URL from outside leads to a port of a Service: `expect(app).toRouteTo('https://shop.example/cart', 'shop/cart:80')`. */
   toRouteTo(url: string, service: string): R;
+  /** `gridwall check` finds nothing: `expect(app).toPassDoctor({ failOn: 'error' })`. */
+  toPassDoctor(options?: PassDoctorOptions): R;
 }
 
 function result(

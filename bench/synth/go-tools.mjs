@@ -6,6 +6,7 @@ import { run } from './process.mjs';
 /** Go's checksum database vouches for what lies behind a version. */
 const TOOLS = {
   helm: { version: 'v3.22.0', package: 'helm.sh/helm/v3/cmd/helm' },
+  'kube-score': { version: 'v1.20.0', package: 'github.com/zegl/kube-score/cmd/kube-score' },
   kustomize: { version: 'v5.8.2', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
 };
 

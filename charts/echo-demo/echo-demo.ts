@@ -14,6 +14,7 @@ import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { checkNamespace } from '../workload/namespace';
+import { nodePortConflicts } from '../workload/node-ports';
 import { ANY_USER_MAY_LISTEN, ENFORCE_RESTRICTED, restrictedContainer, restrictedPod } from '../workload/pod-security';
 import { CLEAN_UP } from './clean-up';
 
@@ -178,7 +179,10 @@ export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd 
     }
     if (has.pod) this.object('Resource', echoPod(namespace, image, user));
     if (has.service) this.object('Service', echoService(namespace));
-    if (has.nodePortService) this.object('NodePortService', echoNodePortService(namespace, port, cleanUp));
+    if (has.nodePortService) {
+      const made = this.object('NodePortService', echoNodePortService(namespace, port, cleanUp));
+      this.node.addValidation({ validate: () => nodePortConflicts(made) });
+    }
     if (has.ingress) this.object('Ingress', echoIngress(namespace, ingressClassName, host!));
     if (has.networkPolicy) {
       const metadata = { name: 'echoserver-network-policy', namespace, labels: cleanUp };
@@ -214,7 +218,9 @@ export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd 
   /** The server of its first namespace. */
   public networkEnd(): NetworkEnd {
     const ports = [{ port: ECHO_PORT, servicePort: ECHO_SERVICE_PORT }];
-    return { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, serviceName: ECHO, ports };
+    const hasService = this.node.tryFindChild('Service') !== undefined;
+    const pods = { name: ECHO, namespace: this.namespace, podLabels: { ...ECHO_LABELS }, ports };
+    return hasService ? { ...pods, serviceName: ECHO } : pods;
   }
 
   private object(id: string, manifest: ApiObjectProps): ApiObject {

@@ -13,7 +13,7 @@ export interface PlannedEnd extends NetworkEnd {
 export interface Connection {
   readonly from: PlannedEnd;
   readonly to: PlannedEnd;
-  /** None stands for every port. */
+  /** As they were said: each perhaps more than once. */
   readonly ports: readonly PolicyPort[];
 }
 

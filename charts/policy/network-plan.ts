@@ -128,14 +128,14 @@ export class NetworkPlan extends Construct {
     const at = PropCheck.ofCall(`${this.node.path}.allow`);
     const sender = this.end(at, 'from', from);
     const receiver = this.end(at, 'to', to);
-    const connection = { from: sender, to: receiver, ports: rulePorts(Port._of(at, 'ports', ports, receiver)) };
+    const connection = { from: sender, to: receiver, ports: Port._of(at, 'ports', ports, receiver) };
     if (!this.isWalled(sender) && !this.isWalled(receiver)) {
       const problem = `neither it nor "${receiver.name}" is in a namespace of the plan: ${this.walled.join(', ')}`;
       at.refuse('policy/outside', 'from', sender.name, problem);
     }
     const together = [sender, receiver]
       .filter((end) => end.clustered && this.isWalled(end))
-      .map((end) => ({ from: end, to: end, ports: rulePorts(Port._of(at, 'ports', [], end)) }));
+      .map((end) => ({ from: end, to: end, ports: Port._of(at, 'ports', [], end) }));
     const connections = [connection, ...together];
     this.open(at, connections);
     this.allowed.push(...connections);

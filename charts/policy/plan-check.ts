@@ -13,7 +13,7 @@ import type { ErrorCode } from '../validation/error-codes';
 import type { Connection, PlannedEnd } from './connection';
 import type { AddressBlock } from './network-end';
 import { type EndProblem, endProblems } from './plan-ends';
-import type { PolicyPort } from './port';
+import { type PolicyPort, rulePorts } from './port';
 
 /** What is told at once. */
 const MOST = 5;
@@ -54,7 +54,7 @@ function judge({ read }: JudgedApp, namespaces: readonly string[], connections: 
     const agreed = connections.map(({ from, to, ports }) => ({
       from: endIn(from),
       to: endIn(to),
-      ports: ports.map(portIn),
+      ports: rulePorts(ports).map(portIn),
     }));
     const ends = connections.flatMap(({ from, to }) => [from, to]);
     const found = [

@@ -151,7 +151,7 @@ export class Microservice extends MicroserviceReference {
     );
 
     const serviceObject = new ApiObject(this, 'Service', service);
-    this.node.addValidation({ validate: () => nodePortConflicts(serviceObject) });
+    if (props.expose) this.node.addValidation({ validate: () => nodePortConflicts(serviceObject) });
     new ApiObject(this, 'DisruptionBudget', disruptionBudget(metadata, matchLabels, maxUnavailable));
     if (scaling.autoscaler) new ApiObject(this, 'Autoscaler', autoscaler(metadata, name, scaling.autoscaler));
   }

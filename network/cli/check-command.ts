@@ -1,10 +1,12 @@
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { baselineText } from '../doctor/baseline';
 import { type Diagnosis, diagnosisOf, isAtLeast } from '../doctor/diagnosis';
+import { type FileChange, fixesFor } from '../doctor/fix';
 import { noSuchRule, SETTABLE } from '../doctor/read-settings';
 import type { Severity } from '../doctor/rule';
 import { codeText, RULE_TEXTS } from '../doctor/rule-texts';
 import { loadBaseline, loadSettings } from '../doctor-settings';
-import { writeWhole } from '../files';
+import { readBytes, writeWhole } from '../files';
 import { InputError } from '../input-error';
 import type { Scan } from '../manifest/reading';
 import { findingData } from '../text/findings-data';
@@ -15,8 +17,8 @@ import { jsonList } from '../text/json';
 import { rulePage } from '../text/rule-page';
 import { coloured, plain } from '../text/style';
 import type { Context, Result } from './command';
-import { EXIT } from './exit-code';
-import { scanInput } from './input';
+import { EXIT, type ExitCode } from './exit-code';
+import { STDIN, scanInput } from './input';
 import { hasColours } from './io';
 import { UsageError } from './usage-error';
 
@@ -27,6 +29,9 @@ export interface CheckOptions {
   readonly config?: string;
   readonly baseline?: string;
   readonly writeBaseline?: boolean;
+  readonly fix?: boolean;
+  /** With `fix`: shows what would be written. */
+  readonly dryRun?: boolean;
   /** A rule, or `all`. */
   readonly explain?: string;
 }
@@ -38,7 +43,7 @@ const REFUSED: readonly string[] = ['input/missing', 'input/size'];
 /** `gridwall check`: mistakes of wiring. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<Result> {
   if (options.explain !== undefined) return { text: explain(options.explain), exitCode: EXIT.yes };
-  refuseUnknown(options);
+  refuseUnknown(paths, options);
   const settings = loadSettings(options.config);
   const file = options.baseline ?? settings.baseline;
   const { rule: only, writeBaseline } = options;
@@ -53,11 +58,40 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   const baseline = loadBaseline(file);
   const scan = await read(paths, context);
   const diagnosis = diagnosisOf(scan, { settings, baseline, only });
-  const fails = diagnosis.findings.some((finding) => isAtLeast(finding, options.failOn));
-  return { text: format(diagnosis, options, context), exitCode: fails ? EXIT.no : EXIT.yes };
+  if (!options.fix) return report(diagnosis, options, context);
+  const { changes, mended } = fixesFor(diagnosis.findings, readBytes);
+  const sum = `${mended.length} of ${diagnosis.findings.length} findings in ${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  if (options.dryRun)
+    return {
+      text: [...changes.map(patchText), `--fix would mend ${sum}\n`],
+      exitCode: exitCodeOf(diagnosis, options),
+    };
+  for (const { file: path, after } of changes) writeWhole(path, after);
+  const left = report(diagnosisOf(await read(paths, context), { settings, baseline, only }), options, context);
+  return options.output === 'text' ? { ...left, text: chain([`mended ${sum}\n\n`], left.text) } : left;
 }
 
-function refuseUnknown({ rule = [], writeBaseline }: CheckOptions): void {
+function report(diagnosis: Diagnosis, options: CheckOptions, context: Context): Result {
+  return { text: format(diagnosis, options, context), exitCode: exitCodeOf(diagnosis, options) };
+}
+
+function exitCodeOf({ findings }: Diagnosis, { failOn }: CheckOptions): ExitCode {
+  return findings.some((finding) => isAtLeast(finding, failOn)) ? EXIT.no : EXIT.yes;
+}
+
+function patchText({ file, before, after }: FileChange): string {
+  return createTwoFilesPatch(file, file, before, after, '', '', { headerOptions: FILE_HEADERS_ONLY });
+}
+
+function* chain(...texts: Iterable<string>[]): Generator<string> {
+  for (const text of texts) yield* text;
+}
+
+function refuseUnknown(paths: readonly string[], { rule = [], writeBaseline, fix, dryRun }: CheckOptions): void {
+  if (fix && (!paths.length || paths.includes(STDIN)))
+    throw new UsageError('--fix writes files; what is piped in can not be written: name files or folders');
+  if (dryRun && !fix) throw new UsageError('--dry-run goes with --fix');
+  if (fix && writeBaseline) throw new UsageError('--fix and --write-baseline are two steps: mend first');
   for (const id of rule)
     if (!SETTABLE.includes(id)) throw new UsageError(`--rule: ${noSuchRule(id, 'is always looked for')}`);
   if (rule.length && writeBaseline) throw new UsageError('--write-baseline takes all rules; leave out --rule');

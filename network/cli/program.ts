@@ -312,6 +312,8 @@ function addCheck(program: Command, execute: Execute): void {
     .option('--config <file>', 'settings, instead of gridwall.yaml of this folder')
     .option('--baseline <file>', 'known findings, instead of those of the settings')
     .option('--write-baseline', 'take the findings as known from now on')
+    .option('--fix', 'write the changes that can do no harm; all else in the files stays as it is')
+    .option('--dry-run', 'with --fix: show what would be written')
     .option('--explain <rule>', 'what a rule is about, with examples; "all" lists the rules')
     .addHelpText(
       'after',
@@ -321,6 +323,7 @@ Examples:
   helm template . | gridwall check --fail-on error
   gridwall check dist/ --output sarif > results.sarif
   gridwall check manifests/ --write-baseline                  start today, mend the old findings later
+  gridwall check manifests/ --fix --dry-run
   gridwall check --explain service/no-endpoints
 ${EXIT_CODES}
 `,

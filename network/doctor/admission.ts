@@ -18,15 +18,24 @@ export interface ShutOut {
   readonly policy: NetworkPolicy;
 }
 
-/** Each target of each route once. */
-export function shutOut(examined: Examined, kinds: (kind: string) => boolean): ShutOut[] {
+/** Of routes of some kinds; each target of each route once. */
+export function shutOut(examined: Examined, isMeant: (kind: string) => boolean): ShutOut[] {
+  const all = known.get(examined) ?? everyShutOut(examined);
+  known.set(examined, all);
+  return all.filter(({ entry }) => isMeant(entry.kind));
+}
+
+/** Several rules ask for the same. */
+const known = new WeakMap<Examined, readonly ShutOut[]>();
+
+function everyShutOut(examined: Examined): ShutOut[] {
   const { cluster, reachability } = examined;
   if (hasOtherPolicies(examined)) return [];
   const through = new ThroughController(reachability);
   const seen = new Set<string>();
   return entryPoints(cluster).flatMap((entry) => {
     const { proxies: controllers, targets, subject } = entry;
-    if (!controllers || !kinds(entry.kind)) return [];
+    if (!controllers) return [];
     return targets.flatMap((target) => {
       if (target.kind !== 'pods' || examined.hasRefusedPolicies(target.pods.namespace)) return [];
       const key = `${subject} ${target.workload.id} ${target.pods.podName} ${formatPort(target)}`;
@@ -35,6 +44,7 @@ export function shutOut(examined: Examined, kinds: (kind: string) => boolean): S
       const policies = shutting(examined, controllers, target);
       if (!policies.length) return [];
       const { verdict } = through.reach(controllers, target);
+      if (verdict !== 'denied' && verdict !== 'undecidable') return [];
       const isSure = verdict === 'denied';
       if (!isSure && (controllers.length || !admitsOnlyOtherNamespaces(examined, policies))) return [];
       return { entry, target, controllers, isSure, policy: policies[0]! };
@@ -87,6 +97,6 @@ export function shutOutFault({ entry, target, controllers, isSure, policy }: Shu
     message: isSure
       ? `shuts out the controller${home ? ` in ${home}` : ''} through which ${way}`
       : `admits no namespace in which controllers usually are, and through one ${way}`,
-    fix: `admit the controller: from a namespaceSelector with kubernetes.io/metadata.name: ${home ?? 'ingress-nginx, or wherever it is'}, on ${formatPort(target)}`,
+    fix: `admit the controller: from a namespaceSelector with kubernetes.io/metadata.name: ${home ?? (entry.kind === 'Ingress' ? 'ingress-nginx, or wherever it is' : 'its namespace')}, on ${formatPort(target)}`,
   };
 }

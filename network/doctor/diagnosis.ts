@@ -43,7 +43,7 @@ export function diagnosisOf(
   const rules = RULES.filter(({ id }) => isAsked(id));
   const examined = examine(manifests, problems, rules);
   const asked = new Set(rules.map(({ id }) => id));
-  const sorted = withoutIgnored(examined.findings, manifests, asked);
+  const sorted = withoutIgnored(inOrder(examined.findings, manifests), manifests, asked);
   const own = new Set(IGNORE_RULES.map(({ id }) => id));
   const levelled = inOrder(
     sorted.findings

@@ -1,7 +1,7 @@
 import { subjectOf } from '../cluster/cluster';
 import { fieldText } from '../cluster/report';
 import type { Problem } from '../input-error';
-import type { Manifest, Origin } from '../manifest/manifest';
+import type { FieldPath, Manifest, Origin } from '../manifest/manifest';
 import { Examined } from './examined';
 import type { Finding } from './finding';
 import type { Fault, Rule } from './rule';
@@ -25,7 +25,7 @@ export function examine(
   problems: readonly Problem[],
   rules: readonly Rule[],
 ): { readonly findings: readonly Finding[]; readonly passedOver: ReadonlyMap<string, number> } {
-  const examined = Examined.of(manifests);
+  const examined = Examined.of(manifests, problems.length === 0);
   const findings = [
     ...[...problems, ...examined.problems].map((problem) => ofProblem(problem, examined)),
     ...rules.flatMap((rule) => [...rule.check(examined)].map((fault) => ofFault(rule, fault, examined))),
@@ -42,20 +42,28 @@ function ofProblem({ code, message, position, at }: Problem, examined: Examined)
     ...(manifest && { object: subjectOf(manifest.object), manifest }),
     ...(at?.path.length && { field: fieldText(at.path) }),
     position: position ?? { source: '' },
-    message: manifest ? withoutSubject(message, manifest) : message,
-    fix: 'write what the message says; the API server refuses the object as it is',
+    message: manifest ? withoutPlace(message, manifest, at.path) : message,
+    fix: manifest
+      ? 'write what the message says; the API server refuses the object as it is'
+      : 'mend the text; nothing can be said of what it holds',
   };
 }
 
-function withoutSubject(message: string, { object }: Manifest): string {
-  const subject = subjectOf(object);
-  return message.startsWith(subject) ? message.slice(subject.length).replace(/^[:\s]+/, '') : message;
+function withoutPlace(message: string, { object }: Manifest, path: FieldPath): string {
+  return [subjectOf(object), fieldText(path)].reduce(
+    (text, place) => (place && text.startsWith(place) ? text.slice(place.length).replace(/^[:\s]+/, '') : text),
+    message,
+  );
 }
 
-function ofFault({ id, severity }: Rule, { on, path = [], message, fix, edits }: Fault, examined: Examined): Finding {
+function ofFault(
+  rule: Rule,
+  { on, path = [], message, fix, severity = rule.severity, edits }: Fault,
+  examined: Examined,
+): Finding {
   const manifest = examined.manifestOf(on);
   return {
-    rule: id,
+    rule: rule.id,
     severity,
     object: subjectOf(manifest.object),
     ...(path.length && { field: fieldText(path) }),

@@ -17,6 +17,19 @@ export function serviceMayBeElsewhere(examined: Examined, namespace: string, nam
   );
 }
 
+/**
+ * Whether pods that the input does not have may well run beside those it has: operators make them for their custom resources, and
+ * most of what is in kube-system is never applied by hand.
+ */
+export function podsMayBeElsewhere(examined: Examined, namespace: string): boolean {
+  return !examined.hasPods(namespace) || namespace === 'kube-system' || hasOperatedPods(examined, namespace);
+}
+
+/** Whether the namespace has custom resources for which an operator may run pods. */
+export function hasOperatedPods({ cluster }: Examined, namespace: string): boolean {
+  return operated(cluster).has(namespace);
+}
+
 /** Groups and kinds of custom resources for which nobody makes Services. */
 const WITHOUT_SERVICES =
   /^([^/]+\.k8s\.io|[^/]*cert-manager\.io|[^/]+\.istio\.io|[^/]*linkerd\.io|[^/]*cilium\.io|[^/]*projectcalico\.org|[^/]*external-secrets\.io|[^/]*bitnami\.com|keda\.sh|[^/]*traefik\.(io|containo\.us))\/|\/(ServiceMonitor|PodMonitor|PrometheusRule|Probe)$/;

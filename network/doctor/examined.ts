@@ -25,6 +25,8 @@ export class Examined {
     /** Why it refuses them. */
     readonly problems: readonly Problem[],
     readonly cluster: Cluster,
+    /** Whether all of the input could be read. */
+    private readonly isWhole: boolean,
   ) {
     this.podTemplates = manifests.flatMap((manifest) => podTemplateOf(manifest) ?? []);
     this.byOrigin = new Map([...manifests, ...refused].map((manifest) => [manifest.origin, manifest]));
@@ -35,13 +37,16 @@ export class Examined {
     );
   }
 
-  /** Takes out what the API server would refuse, until the rest can be read. */
-  static of(manifests: readonly Manifest[]): Examined {
+  /**
+   * Takes out what the API server would refuse, until the rest can be read.
+   * @param isWhole whether there is no text beside the manifests that could not be read, and may hold others
+   */
+  static of(manifests: readonly Manifest[], isWhole = true): Examined {
     const problems: Problem[] = [];
     const refused: Manifest[] = [];
     for (let rest = manifests; ; ) {
       const found = read(rest);
-      if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster);
+      if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster, isWhole);
       problems.push(...found.problems);
       const origins = new Set(found.problems.map(({ at }) => at?.origin));
       refused.push(...rest.filter(({ origin }) => origins.has(origin)));
@@ -99,10 +104,10 @@ export class Examined {
 
   /**
    * Whether the input has pods of the namespace. Where it has none, it is but a part of the whole: what is missing there may well be
-   * somewhere else.
+   * somewhere else. So it may where a part of the input can't be read.
    */
   hasPods(namespace: string): boolean {
-    return this.inhabited.has(namespace);
+    return this.isWhole && this.inhabited.has(namespace);
   }
 }
 

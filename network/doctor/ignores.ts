@@ -1,4 +1,5 @@
 import { subjectOf } from '../cluster/cluster';
+import { fieldText } from '../cluster/report';
 import type { Manifest } from '../manifest/manifest';
 import type { Finding } from './finding';
 import { IGNORE_ANNOTATION, NO_REASON, UNKNOWN_RULE, UNUSED } from './ignore-rules';
@@ -77,7 +78,7 @@ function fault({ id, severity, fix }: RuleText, { object, origin }: Manifest, me
     rule: id,
     severity,
     object: subjectOf(object),
-    field: `metadata.annotations["${IGNORE_ANNOTATION}"]`,
+    field: fieldText(PATH),
     position: origin.locate(PATH),
     message,
     fix: fix.charAt(0).toLowerCase() + fix.slice(1).replace(/\.$/, ''),

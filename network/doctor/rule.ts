@@ -41,6 +41,8 @@ export interface Fault {
   readonly message: string;
   /** What to write instead, with the right value. */
   readonly fix: string;
+  /** Where this case is less certain than the rule. @default that of the rule */
+  readonly severity?: Severity;
   /** The change that mends it, where it can do no harm: only then `--fix` writes it. */
   readonly edits?: readonly Edit[];
 }

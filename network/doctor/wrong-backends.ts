@@ -50,26 +50,28 @@ export function servicesElsewhere(examined: Examined, backends: readonly Written
 export function missingPorts(examined: Examined, backends: readonly WrittenBackend[]): Fault[] {
   return withoutPort(examined, backends).flatMap((one) => {
     const { backend, service } = one;
-    const { ref, on, portPath: path, takesPodPort } = backend;
-    if (findServicePort(service, ref.port!) || (takesPodPort && portsBefore(one).length)) return [];
-    const asked = typeof ref.port === 'number' ? `port ${ref.port}` : `port named "${ref.port}"`;
-    return {
-      on,
-      path,
-      message: `Service ${service.name} has no ${asked}; it has ${portsText(service)}`,
-      ...mending(one),
-    };
+    const isOfPods = portsBefore(one).length > 0;
+    if (findServicePort(service, backend.ref.port!) || (isOfPods && backend.takesPodPort)) return [];
+    return { on: backend.on, path: backend.portPath, message: whyWrong(one), ...mending(one) };
   });
 }
 
 /** Ports of the pods instead of the Service's, where the controller may take them. */
 export function podPorts(examined: Examined, backends: readonly WrittenBackend[]): Fault[] {
   return withoutPort(examined, backends).flatMap((one) => {
-    const { backend, service } = one;
+    const { backend } = one;
     if (!backend.takesPodPort || !portsBefore(one).length) return [];
-    const message = `${backend.ref.port} is the port of the pods; Service ${service.name} has ${portsText(service)}`;
-    return { on: backend.on, path: backend.portPath, message, ...mending(one) };
+    return { on: backend.on, path: backend.portPath, message: whyWrong(one), ...mending(one) };
   });
+}
+
+function whyWrong(one: WithoutPort): string {
+  const { ref } = one.backend;
+  const { service } = one;
+  const asked = typeof ref.port === 'number' ? `port ${ref.port}` : `port named "${ref.port}"`;
+  return portsBefore(one).length
+    ? `${ref.port} is the port of the pods; Service ${service.name} has ${portsText(service)}`
+    : `Service ${service.name} has no ${asked}; it has ${portsText(service)}`;
 }
 
 /** Ports of a protocol that requests do not come by. */
@@ -81,7 +83,7 @@ export function portsOfOtherProtocols(examined: Examined, backends: readonly Wri
     return {
       on,
       path,
-      message: `the route sends ${protocol}, and port ${servicePortText(found)} of Service ${service.name} is none of ${protocol}`,
+      message: `the requests come by ${protocol}, and that port of Service ${service.name} is ${servicePortText(found)}`,
       fix: `name a ${protocol} port of Service ${service.name}; it has ${portsText(service)}`,
     };
   });

@@ -15,8 +15,8 @@ export class Region {
   constructor(
     readonly source: string,
     readonly text: string,
-    private readonly line: number,
-    private readonly column: number = 1,
+    readonly line: number,
+    readonly column: number = 1,
   ) {}
 
   /** Where it begins. */

@@ -10,7 +10,8 @@ export interface Other {
   readonly isSuspect: boolean;
 }
 
-const CONFIGURATION = /^(?:[\w.-]+\.config\.k8s\.io|kubeadm\.k8s\.io|kind\.x-k8s\.io|audit\.k8s\.io|skaffold)\//;
+const CONFIGURATION =
+  /^(?:[\w.-]+\.config\.k8s\.io|config\.[\w.-]+|kubeadm\.k8s\.io|kind\.x-k8s\.io|audit\.k8s\.io|skaffold)\//;
 const SIGNS = ['apiVersion', 'kind', 'metadata'];
 
 /**

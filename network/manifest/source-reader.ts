@@ -131,10 +131,12 @@ export class SourceReader {
   }
 }
 
-class TextOrigin implements Origin {
+/** Of an object that is written in a text. */
+export class TextOrigin implements Origin {
+  /** @param prefix from the region to the object */
   constructor(
-    private readonly region: Region,
-    private readonly prefix: FieldPath,
+    readonly region: Region,
+    readonly prefix: FieldPath,
   ) {}
 
   get position(): Position {

@@ -31,7 +31,8 @@ export class Network {
   readonly reachability: Reachability;
   private exposed?: readonly Exposure[];
   private readonly always: readonly Workload[];
-  private readonly dns: Workload;
+  /** The pods of the cluster's DNS: those of the input, or, where it has none, what every cluster has. */
+  readonly dns: Workload;
   private readonly withMore = new Map<string, Reachability>();
 
   /** @throws InputError naming everything that the API server would refuse */

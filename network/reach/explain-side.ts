@@ -1,6 +1,6 @@
 import { overlaps } from '../cluster/address';
 import { namespaceLabels } from '../cluster/cluster';
-import type { Direction, NetworkPolicy, PolicyRule } from '../cluster/network-policy';
+import type { Direction, NetworkPolicy, PolicyPeer, PolicyPort, PolicyRule } from '../cluster/network-policy';
 import type { Labels } from '../cluster/selector';
 import type { PolicyReference, RuleReference, SideAnswer } from './answer';
 import { formatPeer, formatPort, type Peer, type PodsPeer, type Port } from './peer';
@@ -113,24 +113,24 @@ function whyNot(fit: RuleFit, { other, port, direction }: SideQuestion): string 
 
 /** What a rule says of the other end, in words: `pods app=web of this namespace or 10.0.0.0/8`. */
 export function peersText({ peers }: PolicyRule): string {
-  if (!peers) return 'anyone';
-  return peers
-    .map((peer) => {
-      if ('block' in peer) return peer.text;
-      const pods = peer.podSelector.text === '<all>' ? 'all pods' : `pods ${peer.podSelector.text}`;
-      if (!peer.namespaceSelector) return `${pods} of its own namespace`;
-      if (peer.namespaceSelector.text === '<all>') return `${pods} of every namespace`;
-      return `${pods} of namespaces ${peer.namespaceSelector.text}`;
-    })
-    .join(' or ');
+  return peers ? peers.map(peerText).join(' or ') : 'anyone';
+}
+
+/** One of them: `pods app=web of this namespace`. */
+export function peerText(peer: PolicyPeer): string {
+  if ('block' in peer) return peer.text;
+  const pods = peer.podSelector.text === '<all>' ? 'all pods' : `pods ${peer.podSelector.text}`;
+  if (!peer.namespaceSelector) return `${pods} of its own namespace`;
+  if (peer.namespaceSelector.text === '<all>') return `${pods} of every namespace`;
+  return `${pods} of namespaces ${peer.namespaceSelector.text}`;
 }
 
 export function portsText({ ports }: PolicyRule): string {
   if (!ports) return 'every port';
-  return ports
-    .map((port) => {
-      if ('name' in port) return `${port.protocol} "${port.name}"`;
-      return `${port.protocol} ${formatPortRange(port)}`;
-    })
-    .join(', ');
+  return ports.map(policyPortText).join(', ');
+}
+
+/** `TCP 8080-8090`, `TCP "http"` */
+export function policyPortText(port: PolicyPort): string {
+  return `${port.protocol} ${'name' in port ? `"${port.name}"` : formatPortRange(port)}`;
 }

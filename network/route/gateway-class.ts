@@ -22,7 +22,7 @@ const SHARED: Readonly<Record<string, readonly Labels[]>> = {
   'io.cilium/': [{ 'k8s-app': 'cilium-envoy' }, { 'k8s-app': 'cilium' }],
 };
 
-const gatewayClasses = readerOf<{ readonly name: string; readonly controller: string }>(
+export const gatewayClasses = readerOf<{ readonly name: string; readonly controller: string }>(
   READ_KINDS.gatewayClasses,
   ({ object }, _, report) => {
     const { controllerName } = report.at('spec').fields(object.spec);

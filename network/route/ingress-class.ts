@@ -1,7 +1,6 @@
 /** Which controller an Ingress belongs to, and its pods. */
 import type { Cluster } from '../cluster/cluster';
 import { READ_KINDS } from '../cluster/read-kinds';
-import type { Labels } from '../cluster/selector';
 import type { PodsPeer } from '../reach/peer';
 import { podsPeers } from '../reach/peer';
 import { perCluster } from './per-cluster';
@@ -13,12 +12,15 @@ export interface IngressClass {
   readonly isDefault: boolean;
 }
 
+/** Labels that pods have; those that are undefined they do not have. */
+type PodLabels = Readonly<Record<string, string | undefined>>;
+
 /** How the usual controllers are known: by the start of their name in an IngressClass, their class, their pods. */
 interface KnownController {
   readonly controller: string;
   readonly className: string;
   /** Labels of its pods, in the manifests and charts that it is usually installed from. */
-  readonly labels: readonly Labels[];
+  readonly labels: readonly PodLabels[];
 }
 
 const CONTROLLERS: readonly KnownController[] = [
@@ -27,6 +29,7 @@ const CONTROLLERS: readonly KnownController[] = [
     className: 'nginx',
     labels: [
       { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+      { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': undefined },
       { app: 'ingress-nginx' },
     ],
   },
@@ -105,7 +108,7 @@ export function classPods(cluster: Cluster, className: string | undefined): read
 const podsByClass = perCluster(() => new Map<string | undefined, readonly PodsPeer[]>());
 
 /** Pods that have all of one of these sets of labels. */
-export function labelled(cluster: Cluster, sets: readonly Labels[]): readonly PodsPeer[] {
+export function labelled(cluster: Cluster, sets: readonly PodLabels[]): readonly PodsPeer[] {
   return cluster.workloads
     .flatMap(podsPeers)
     .filter(({ pods }) =>

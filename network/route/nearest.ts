@@ -10,14 +10,24 @@ export function nearest(text: string, among: Iterable<string>): string | undefin
   return best;
 }
 
-/** Letters to insert, drop or change (Levenshtein). */
+/** Letters to insert, drop, change, or swap with the next one (Damerau and Levenshtein). */
 function distance(one: string, other: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [line, letter] of [...one].entries()) {
     const next = [line + 1];
-    for (const [column, other_] of [...other].entries())
-      next.push(Math.min(next[column]! + 1, row[column + 1]! + 1, row[column]! + (letter === other_ ? 0 : 1)));
-    row = next;
+    for (const [column, other_] of [...other].entries()) {
+      const isSwap = column > 0 && line > 0 && letter === other[column - 1] && one[line - 1] === other_;
+      next.push(
+        Math.min(
+          next[column]! + 1,
+          row[column + 1]! + 1,
+          row[column]! + (letter === other_ ? 0 : 1),
+          isSwap ? before[column - 1]! + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    [before, row] = [row, next];
   }
   return row.at(-1)!;
 }

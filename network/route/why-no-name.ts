@@ -5,6 +5,9 @@ import { podsIn, servicesNamed, serviceText } from './lookup';
 import { nearest } from './nearest';
 import { selectedPods } from './service-endpoints';
 
+/** Namespaces that are named, where many have such a Service. */
+const SHOWN = 3;
+
 export interface NoName {
   readonly reason: string;
   /** The name that was meant, or what would make it one. */
@@ -30,8 +33,10 @@ export function whyNoName(cluster: Cluster, name: string, fromNamespace: string,
 
   const elsewhere = servicesNamed(cluster, service).filter((other) => other.namespace !== namespace);
   if (elsewhere.length) {
-    const namespaces = elsewhere.map((other) => other.namespace).join(', ');
-    const write = `write ${elsewhere.map(full).join(' or ')}`;
+    const shown = elsewhere.slice(0, SHOWN);
+    const more = elsewhere.length - shown.length;
+    const namespaces = shown.map((other) => other.namespace).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    const write = `write ${shown.map(full).join(' or ')}`;
     return { reason: `${no}; there is one in ${namespaces}: ${write}`, remedy: write };
   }
   const pods = podsIn(cluster, namespace).find(({ workload, pods }) => [workload.name, pods.podName].includes(service));

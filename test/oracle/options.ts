@@ -3,13 +3,16 @@ import { parseArgs } from 'node:util';
 export const FEWEST_RUNS = 5000;
 
 export const HELP = `Usage: npm run test:oracle -- [--seed N] [--runs N] [--sabotage]
+       npm run test:oracle -- --goldens
 
 Holds the reachability engine against cyclonus over generated clusters, cell by cell: two pods, or a pod and an
-outside address, and a port. Needs Go, which builds the judge into .cache/oracle.
+outside address, and a port. Then the Pod Security Standards against Kubernetes' own admission plugin over as many
+generated pods, at both levels of every version. Needs Go, which builds the judges into .cache/oracle.
 
-  --seed N      what the clusters are generated from (default 1)
-  --runs N      clusters, at least ${FEWEST_RUNS} (default ${FEWEST_RUNS})
-  --sabotage    turn one verdict of the judge round, to see the run fail
+  --seed N      what clusters and pods are generated from (default 1)
+  --runs N      clusters and pods, at least ${FEWEST_RUNS} of each (default ${FEWEST_RUNS})
+  --sabotage    turn one verdict of each judge round, to see the run fail
+  --goldens     write what Kubernetes says of the pods that jest asks about, and do nothing else
   --help        this text
 
 Exit code: 0 no disagreement, 1 a disagreement or nothing compared, 2 the run could not be made, 64 a wrong flag.`;
@@ -20,6 +23,7 @@ export interface Options {
   readonly seed: number;
   readonly runs: number;
   readonly sabotage: boolean;
+  readonly goldens: boolean;
   readonly help: boolean;
 }
 
@@ -41,6 +45,7 @@ function parse(args: string[]) {
         seed: { type: 'string', default: '1' },
         runs: { type: 'string', default: `${FEWEST_RUNS}` },
         sabotage: { type: 'boolean', default: false },
+        goldens: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -84,7 +84,9 @@ try {
   tsc('app.ts', '--typeRoots', join(root, 'node_modules/@types'), '--types', 'node');
 
   const read = (folder, file) => readFileSync(join(scratch, folder, file), 'utf8');
-  const committed = (file) => readFileSync(join(root, 'dist', file), 'utf8');
+  // What the doctor finds there, and is meant, is said by the charts.
+  const committed = (file) =>
+    readFileSync(join(root, 'dist', file), 'utf8').replace(/^ *annotations:\n *gridwall\/ignore: .*\n/gm, '');
   run(process.execPath, ['app.js', 'production', '']);
   for (const file of ['price-history.k8s.yaml', 'echo-demo.k8s.yaml', 'headless-postgres.k8s.yaml'])
     expectEqual(`${file} is dist/'s`, read('out-production', file), committed(file));
@@ -122,6 +124,9 @@ try {
   const expected = [
     { src: 'production/history-server[Deployment]', dst: 'production/minio[StatefulSet]', conn: 'TCP 9000' },
   ];
+  run('npx', ['--no-install', 'gridwall', 'check', 'out-production', '--fail-on', 'error']);
+  run(process.execPath, ['-e', "new (require('gridwall/cdk8s-validation').DoctorValidation)()"]);
+  console.log('ok: the doctor is there, also for cdk8s-cli');
   expectEqual('the command line lists who reaches MinIO', JSON.stringify(toMinio), JSON.stringify(expected));
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -253,6 +253,17 @@ describe('NetworkPlan', () => {
     ]);
   });
 
+  it.each([
+    ['first', [Port.every(), Port.tcp(80)]],
+    ['last', [Port.tcp(80), Port.every()]],
+  ])('leaves every port open where that is allowed %s, and one of them beside', (_when, ports) => {
+    const policies = allowed((plan, chart) => {
+      const web = service(chart, 'web');
+      for (const port of ports) plan.allow(Peer.namespace('debug'), web, port);
+    });
+    expect(policies['shop/allow-debug-to-web'].ingress[0]).not.toHaveProperty('ports');
+  });
+
   it('names an end of another namespace with it, unless it is called something', () => {
     const names = Object.keys(
       allowed((plan, chart) => {
@@ -908,6 +919,14 @@ describe('what the synth of a plan proves', () => {
     expect(receivers.map((one) => one.networkEnd().serviceName)).not.toContain(undefined);
     const violations = chart.node.findAll().flatMap((construct) => construct.node.validate());
     expect(violations).toEqual([]);
+  });
+
+  it('asks for no Service where a construct was told to make none', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shop', { namespace });
+    const echo = new EchoDemo(chart, 'echo', { ingress: false, networkPolicy: false, service: false });
+    new NetworkPlan(chart, 'plan').allow(Peer.ingressController('nginx'), echo);
+    expect(() => app.synthYaml()).not.toThrow();
   });
 
   it('takes a Service that leads to the port by its name', () => {

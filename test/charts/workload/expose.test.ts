@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { k8s, Protocol } from 'cdk8s-plus-28';
 import {
   type ClusterIpOptions,
+  EchoDemo,
   Expose,
   type HeadlessOptions,
   IpFamily,
@@ -69,6 +70,17 @@ describe('Expose', () => {
     };
     expect(() => make(Protocol.TCP, 30080).synthYaml()).toThrow(
       /\[edge\/web\] node port 30080\/TCP is that of another Service, too, other\/legacy: .*\[service\/node-port\]/,
+    );
+    const echo = new App();
+    for (const name of ['one', 'two'])
+      new EchoDemo(new Chart(echo, name), 'echo', {
+        namespace: name,
+        ingress: false,
+        copy: false,
+        outsideClient: false,
+      });
+    expect(() => echo.synthYaml()).toThrow(
+      /\[one\/echo\] node port 30001\/TCP is that of .*two\/echo\/NodePortService/,
     );
     expect(() => make(Protocol.UDP, 30080).synthYaml()).not.toThrow();
     expect(() => make(Protocol.TCP, 30081).synthYaml()).not.toThrow();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RULES } from '../../../network/doctor/rules';
+import { diagnoseText } from '../doctor/support/findings';
 import { gridwall } from './fake-io';
 
 const POD = `
@@ -282,11 +283,13 @@ describe('the baseline', () => {
   it('tells which findings are mended', async () => {
     file('bad.yaml', BAD);
     await checkAll('--write-baseline', '--baseline', 'old.json', 'bad.yaml');
-    const { length } = JSON.parse(readFileSync('old.json', 'utf8')).findings;
+    const count = () => JSON.parse(readFileSync('old.json', 'utf8')).findings.length as number;
+    const before = count();
     file('bad.yaml', GOOD);
-    expect((await checkAll('--baseline', 'old.json', 'bad.yaml')).stdout).toContain(
-      `mended, and still in the baseline: ${length}`,
-    );
+    const { stdout } = await checkAll('--baseline', 'old.json', 'bad.yaml');
+    await checkAll('--write-baseline', '--baseline', 'old.json', 'bad.yaml');
+    expect(count()).toBeLessThan(before);
+    expect(stdout).toContain(`mended, and still in the baseline: ${before - count()}`);
   });
 
   it('is the same text whatever the order of the findings', async () => {
@@ -310,5 +313,48 @@ describe('the baseline', () => {
     const { exitCode, stderr } = await check(GOOD, '--baseline', 'old.json');
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^old\.json: .*--write-baseline writes a new one \[input\/settings\]/);
+  });
+});
+
+describe('gridwall check --fix', () => {
+  const fixable = RULES.filter(({ bad }) => diagnoseText(bad).some(({ edits }) => edits));
+  const findingsOf = (id: string, yaml: string) => diagnoseText(yaml).filter(({ rule }) => rule === id);
+
+  it.each(fixable.map(({ id, bad }) => [id, bad] as const))('mends what %s says', async (id, bad) => {
+    file('bad.yaml', `# a comment\n${bad}`);
+    await checkAll('--fix', '--rule', id, 'bad.yaml');
+    const after = readFileSync('bad.yaml', 'utf8');
+    const isLeft = ({ edits }: { edits?: unknown }) => edits !== undefined;
+    expect(findingsOf(id, after).filter(isLeft)).toEqual([]);
+    expect(after.startsWith('# a comment\n')).toBe(true);
+  });
+
+  it('tells how many it mended, and what is left', async () => {
+    const [{ bad, id }] = fixable as [(typeof fixable)[number]];
+    file('bad.yaml', bad);
+    const { stdout, exitCode } = await checkAll('--fix', '--rule', id, 'bad.yaml');
+    expect(stdout).toMatch(/^mended \d+ of \d+ findings in 1 file\n/);
+    expect(exitCode).toBe(findingsOf(id, readFileSync('bad.yaml', 'utf8')).length ? 1 : 0);
+  });
+
+  it('shows a patch with --dry-run, and writes nothing', async () => {
+    const [{ bad, id }] = fixable as [(typeof fixable)[number]];
+    file('bad.yaml', bad);
+    const { stdout, exitCode } = await checkAll('--fix', '--dry-run', '--rule', id, 'bad.yaml');
+    expect(stdout).toMatch(/^--- bad\.yaml\n\+\+\+ bad\.yaml\n@@ /);
+    expect(stdout).toMatch(/--fix would mend \d+ of \d+ findings in 1 file\n$/);
+    expect(exitCode).toBe(1);
+    expect(readFileSync('bad.yaml', 'utf8')).toBe(bad);
+  });
+
+  it.each([
+    [['--fix'], 'what is piped in can not be written'],
+    [['--fix', '-'], 'what is piped in can not be written'],
+    [['--dry-run', 'a.yaml'], '--dry-run goes with --fix'],
+    [['--fix', '--write-baseline', 'a.yaml'], 'mend first'],
+  ])('%j is refused: %s', async (argv, why) => {
+    const { exitCode, stderr } = await gridwall(['check', ...argv], { stdin: GOOD });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(why);
   });
 });

@@ -1,10 +1,9 @@
 import type { Rule } from '../../rule';
 import { authSecretMissing } from './auth-secret-missing';
-import { backendElsewhere } from './backend-elsewhere';
 import { backendMissing } from './backend-missing';
-import { backendNotTcp } from './backend-not-tcp';
 import { backendPodPort } from './backend-pod-port';
 import { backendPortMissing } from './backend-port-missing';
+import { backendPortUdp } from './backend-port-udp';
 import { basicAuthWithoutTls } from './basic-auth-without-tls';
 import { classMissing } from './class-missing';
 import { classTwice } from './class-twice';
@@ -25,10 +24,9 @@ import { tlsSecretMissing } from './tls-secret-missing';
 
 export const INGRESS_RULES: readonly Rule[] = [
   backendMissing,
-  backendElsewhere,
   backendPortMissing,
   backendPodPort,
-  backendNotTcp,
+  backendPortUdp,
   controllerDenied,
   controllerNotAdmitted,
   duplicatePath,

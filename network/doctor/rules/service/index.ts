@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule';
 import { affinityBehindIngress } from './affinity-behind-ingress';
 import { duplicatePort } from './duplicate-port';
+import { duplicatePortName } from './duplicate-port-name';
 import { externalNameIgnores } from './external-name-ignores';
 import { externalNameIsAddress } from './external-name-is-address';
 import { hashedSelector } from './hashed-selector';
@@ -11,14 +12,15 @@ import { openLoadBalancer } from './open-load-balancer';
 import { selectsSeveralWorkloads } from './selects-several-workloads';
 import { targetPortUndeclared } from './target-port-undeclared';
 import { targetPortUnknownName } from './target-port-unknown-name';
-import { unnamedPort } from './unnamed-port';
+import { unnamedPorts } from './unnamed-ports';
 
 export const SERVICE_RULES: readonly Rule[] = [
   noEndpoints,
   selectsSeveralWorkloads,
   targetPortUnknownName,
   targetPortUndeclared,
-  unnamedPort,
+  unnamedPorts,
+  duplicatePortName,
   duplicatePort,
   nodePortOutOfRange,
   nodePortDuplicate,

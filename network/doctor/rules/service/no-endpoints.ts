@@ -6,6 +6,7 @@ import { nearestOf, whyNoEndpoints } from '../../../route/explain-endpoints';
 import { podsIn } from '../../../route/lookup';
 import { nearest } from '../../../route/nearest';
 import { selectedPods } from '../../../route/service-endpoints';
+import { podsMayBeElsewhere } from '../../elsewhere';
 import type { Examined } from '../../examined';
 import type { Fault, Rule } from '../../rule';
 
@@ -57,7 +58,7 @@ spec:
     const { cluster } = examined;
     for (const service of cluster.services) {
       const { namespace, selector, type, ports, origin } = service;
-      if (!selector || type === 'ExternalName' || !ports[0] || !examined.hasPods(namespace)) continue;
+      if (!selector || type === 'ExternalName' || !ports[0] || podsMayBeElsewhere(examined, namespace)) continue;
       if (selectedPods(cluster, service).length > 0) continue;
       yield {
         on: origin,

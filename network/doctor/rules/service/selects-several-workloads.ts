@@ -1,4 +1,3 @@
-import type { Cluster } from '../../../cluster/cluster';
 import type { Service } from '../../../cluster/service';
 import type { Workload } from '../../../cluster/workload';
 import { groupBy } from '../../../group-by';
@@ -30,7 +29,7 @@ export const selectsSeveralWorkloads: Rule = {
   id: 'service/selects-several-workloads',
   severity: 'warning',
   summary: 'A Service selects pods of several workloads that do not do the same.',
-  why: 'Its connections are shared out among all pods that have the labels: some go to pods that serve something else, or nothing, and only now and then. Two versions of one thing behind a Service are no mistake, and are not found.',
+  why: 'Its connections are shared out among all pods that have the labels: some go to pods that serve something else, or nothing, and only now and then. Where a port name leaves the others out, it works by luck. Two versions of one thing behind a Service are no mistake, and are not found.',
   fix: 'Add a label to the selector that only the pods of one workload have.',
   bad: `${DEPLOYMENT('api', 8080)}${DEPLOYMENT('worker', 9090)}
 apiVersion: v1
@@ -51,7 +50,10 @@ spec:
   *check(examined) {
     const { cluster } = examined;
     for (const service of cluster.services) {
-      const byWorkload = groupBy(serving(cluster, service), ({ workload }) => workload);
+      const byWorkload = groupBy(
+        selectedPods(cluster, service).filter(({ pods }) => pods.replicas !== 0),
+        ({ workload }) => workload,
+      );
       if (byWorkload.size < 2) continue;
       const [why] = differences(examined, service, byWorkload);
       if (!why) continue;
@@ -65,16 +67,6 @@ spec:
   },
 };
 
-/** Selected pods that take a connection: those without the name of a port are left out of its endpoints. */
-function serving(cluster: Cluster, service: Service): readonly PodsPeer[] {
-  const names = service.ports.map(({ targetPort }) => targetPort).filter((target) => typeof target === 'string');
-  return selectedPods(cluster, service).filter(
-    ({ pods }) =>
-      pods.replicas !== 0 &&
-      (!names.length || pods.ports.some(({ name }) => name !== undefined && names.includes(name))),
-  );
-}
-
 type ByWorkload = ReadonlyMap<Workload, readonly PodsPeer[]>;
 
 function* differences(examined: Examined, { ports }: Service, byWorkload: ByWorkload): Generator<string> {
@@ -84,11 +76,15 @@ function* differences(examined: Examined, { ports }: Service, byWorkload: ByWork
   if (batch.length && batch.length < workloads.length)
     yield `${batch.map(({ id }) => id).join(', ')} runs to its end and serves nobody`;
   for (const { protocol, targetPort } of ports) {
-    if (typeof targetPort === 'string') continue;
     const declaring = workloads.filter((workload) =>
       byWorkload
         .get(workload)!
-        .some(({ pods }) => pods.ports.some((port) => port.port === targetPort && port.protocol === protocol)),
+        .some(({ pods }) =>
+          pods.ports.some(
+            (port) =>
+              port.protocol === protocol && targetPort === (typeof targetPort === 'string' ? port.name : port.port),
+          ),
+        ),
     );
     const others = workloads.filter((workload) => !declaring.includes(workload));
     if (declaring.length && others.length)

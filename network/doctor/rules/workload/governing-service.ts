@@ -1,6 +1,7 @@
 import { matches } from '../../../cluster/selector';
 import { findService } from '../../../route/lookup';
 import { nearest } from '../../../route/nearest';
+import { serviceMayBeElsewhere } from '../../elsewhere';
 import { specOf } from '../../pod-template';
 import type { Fault, Rule } from '../../rule';
 
@@ -46,6 +47,7 @@ export const governingService: Rule = {
       });
       if (!service) {
         const own = cluster.services.filter((one) => one.namespace === namespace);
+        if (!own.length || serviceMayBeElsewhere(examined, namespace, serviceName)) continue;
         const headless = own.filter((one) => one.headless && one.selector && matches(one.selector, labels));
         const name =
           headless[0]?.name ??

@@ -4,19 +4,21 @@ import { cronJobWithoutTimeZone } from './cron-job-without-time-zone';
 import { duplicateName } from './duplicate-name';
 import { governingService } from './governing-service';
 import { hostNetworkDns } from './host-network-dns';
+import { hostPortShared } from './host-port-shared';
 import { probePortUndeclared } from './probe-port-undeclared';
 import { probePortUnknownName } from './probe-port-unknown-name';
 import { restartPolicy } from './restart-policy';
-import { selectorWithoutTemplate } from './selector-without-template';
+import { selectorMismatch } from './selector-mismatch';
 
 export const WORKLOAD_RULES: readonly Rule[] = [
-  selectorWithoutTemplate,
+  selectorMismatch,
   duplicateName,
   restartPolicy,
   governingService,
   probePortUnknownName,
   probePortUndeclared,
   hostNetworkDns,
+  hostPortShared,
   cronJobShortDeadline,
   cronJobWithoutTimeZone,
 ];

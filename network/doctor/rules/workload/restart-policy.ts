@@ -1,3 +1,4 @@
+import { isPatch } from '../../patch';
 import type { Rule } from '../../rule';
 import { cronJob } from './example';
 
@@ -12,11 +13,12 @@ export const restartPolicy: Rule = {
   bad: cronJob('timeZone: Europe/Tallinn', 'restartPolicy: Always'),
   good: cronJob('timeZone: Europe/Tallinn', 'restartPolicy: OnFailure'),
   *check(examined) {
-    for (const { manifest, path: template, spec } of examined.podTemplates) {
+    for (const template of examined.podTemplates) {
+      const { manifest, spec } = template;
       const { kind } = manifest.object;
       const given = spec.restartPolicy || undefined;
-      const path = [...template, 'spec', 'restartPolicy'];
-      if (ONCE.includes(kind) && (given === undefined || given === 'Always'))
+      const path = [...template.path, 'spec', 'restartPolicy'];
+      if (ONCE.includes(kind) && (given === 'Always' || (given === undefined && !isPatch(template))))
         yield {
           on: manifest.origin,
           path,

@@ -11,7 +11,9 @@ export interface Mistake {
 
 const CONTROLLER = {
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
-  podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
+  podSelector: {
+    matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+  },
 };
 const FETCHER = { podSelector: { matchLabels: { app: 'fetcher' } } };
 const API_CONTAINER = 'Deployment api spec.template.spec.containers.0';
@@ -47,7 +49,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '05 an Ingress to a port that the Service has not',
     changes: { [`${BACKEND}.port`]: { number: 8080 } },
-    finds: ['ingress/backend-port-missing'],
+    finds: ['ingress/backend-pod-port'],
   },
   {
     name: '06 an Ingress to a port name that the Service has not',
@@ -246,7 +248,7 @@ export const MISTAKES: readonly Mistake[] = [
     name: '39 a policy for pods on the network of their node',
     changes: { 'Deployment minio spec.template.spec.hostNetwork': true },
     finds: ['policy/host-network'],
-    also: ['workload/host-network-dns'],
+    also: ['workload/host-network-dns', 'pod-security/baseline'],
   },
   {
     name: '40 the same host and path twice',
@@ -283,6 +285,6 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: '44 a probe of a port that nothing listens on',
     changes: { [`${API_CONTAINER}.readinessProbe.httpGet.port`]: 8081 },
-    finds: ['workload/probe-port'],
+    finds: ['workload/probe-port-undeclared'],
   },
 ];

@@ -26,6 +26,15 @@ describeRule('service/no-endpoints', {
       lines(workload(), service({ selector: { run: 'web' }, ports })),
       'Service shop/api spec.selector:3: selects run=web; no pods of its namespace have any of these labels → write labels that the pods have, or apply the pods that have these',
     ],
+    [
+      'labels of no pod beside a custom resource for which nobody runs pods',
+      lines(
+        workload(),
+        { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'tls', namespace: 'shop' } },
+        service({ selector: { run: 'web' }, ports }),
+      ),
+      'Service shop/api spec.selector:5: selects run=web; no pods of its namespace have any of these labels → write labels that the pods have, or apply the pods that have these',
+    ],
   ],
   isSilentOn: [
     ['labels of the pods', lines(workload(), service({ selector: { app: 'api' }, ports }))],
@@ -33,10 +42,25 @@ describeRule('service/no-endpoints', {
       'a workload that is scaled to 0',
       lines(workload({ spec: { replicas: 0 } }), service({ selector: { app: 'api' }, ports })),
     ],
+    [
+      'pods of the cluster itself, which no manifest has',
+      lines(
+        workload({ name: 'cache', namespace: 'kube-system' }),
+        service({ namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, ports }),
+      ),
+    ],
     ['no selector: endpoints are made by hand', lines(workload(), service({ ports }))],
     [
       'another name for a host',
       lines(workload(), service({ type: 'ExternalName', externalName: 'a.example', selector: { app: 'x' }, ports })),
+    ],
+    [
+      'a namespace in which an operator may run pods for its custom resource',
+      lines(
+        workload(),
+        { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name: 'k8s', namespace: 'shop' } },
+        service({ selector: { run: 'web' }, ports }),
+      ),
     ],
     [
       'a namespace whose pods are not in the input',

@@ -3,7 +3,7 @@ import { service, workload } from '../../support/objects';
 
 const withPorts = (...ports: object[]) => lines(workload(), service({ selector: { app: 'api' }, ports }));
 
-describeRule('service/unnamed-port', {
+describeRule('service/unnamed-ports', {
   finds: [
     [
       'each of several that has no name, and names it',
@@ -25,13 +25,19 @@ describeRule('service/unnamed-port', {
   ],
 });
 
-describeRule('service/duplicate-port', {
+describeRule('service/duplicate-port-name', {
   finds: [
     [
       'a name twice',
       withPorts({ name: 'http', port: 80 }, { name: 'http', port: 81 }),
       'Service shop/api spec.ports[1].name:3: the name http is that of TCP 80 (http) already → write another name for port 81',
     ],
+  ],
+  isSilentOn: [['names of their own', withPorts({ name: 'a', port: 80 }, { name: 'b', port: 81 })]],
+});
+
+describeRule('service/duplicate-port', {
+  finds: [
     [
       'a number twice',
       withPorts({ name: 'a', port: 80 }, { name: 'b', port: 80, targetPort: 8080 }),

@@ -34,6 +34,15 @@ describeRule('service/selects-several-workloads', {
       lines(part('api', 8080), part('admin', 8080), shop()),
       'Service shop/api spec.selector:5: app=shop selects shop/api[Deployment], shop/admin[Deployment], and their images and labels say that they are different things → add a label that only one of them has: part: api or part: admin',
     ],
+    [
+      'a port name that leaves the others out by luck',
+      lines(
+        part('api', 0, { container: { ports: [{ name: 'http', containerPort: 8080 }] } }),
+        part('worker', 9090),
+        shop('http'),
+      ),
+      'Service shop/api spec.selector:5: app=shop selects shop/api[Deployment], shop/worker[Deployment], and TCP http is declared by shop/api[Deployment] alone, not by shop/worker[Deployment] → add a label that only one of them has: part: api or part: worker',
+    ],
   ],
   isSilentOn: [
     ['one workload', lines(part('api', 8080), shop())],
@@ -48,14 +57,6 @@ describeRule('service/selects-several-workloads', {
     [
       'a workload that is scaled to 0',
       lines(part('api', 8080), part('worker', 9090, { spec: { replicas: 0 } }), shop()),
-    ],
-    [
-      'a port name that only one of them has',
-      lines(
-        part('api', 0, { container: { ports: [{ name: 'http', containerPort: 8080 }] } }),
-        part('worker', 9090),
-        shop('http'),
-      ),
     ],
   ],
 });

@@ -14,7 +14,7 @@ describeRule('workload/governing-service', {
     ],
     [
       'a Service that nobody made',
-      lines(set('db')),
+      lines(set('db'), service({ name: 'api', selector: { app: 'db' }, ports: [{ port: 80 }] })),
       'StatefulSet shop/db spec.serviceName:1: there is no Service db in namespace shop → make a Service db with clusterIP: None that selects the pods',
     ],
     [
@@ -30,6 +30,7 @@ describeRule('workload/governing-service', {
   ],
   isSilentOn: [
     ['its headless Service', lines(set('db'), headless('db'))],
+    ['a namespace without any Service: the input is but a part', lines(set('db'))],
     ['no serviceName, which newer clusters take', lines(set())],
     [
       'a Service that is refused for a fault of its own',

@@ -1,4 +1,5 @@
 import { describeRule, lines } from '../../support/describe-rule';
+import { diagnoseText } from '../../support/findings';
 import { workload } from '../../support/objects';
 
 const http = { name: 'http', containerPort: 8080 };
@@ -80,4 +81,14 @@ describeRule('workload/probe-port-undeclared', {
       ),
     ],
   ],
+});
+
+describe('workload/probe-port-undeclared', () => {
+  it.each([
+    [8081, 'warning', 'one digit is another'],
+    [80, 'warning', 'digits are missing'],
+    [9902, 'info', 'a port for probes alone is mostly not declared'],
+  ])('of port %d beside 8080 is %s: %s', (port, severity) => {
+    expect(diagnoseText(probing(port))).toMatchObject([{ rule: 'workload/probe-port-undeclared', severity }]);
+  });
 });

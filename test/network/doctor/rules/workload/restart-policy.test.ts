@@ -23,6 +23,10 @@ describeRule('workload/restart-policy', {
   ],
   isSilentOn: [
     ['a CronJob that tries again', lines(cronJob({}, { restartPolicy: 'OnFailure' }))],
+    [
+      'a patch of a Job, which leaves out what is somewhere else',
+      lines(workload({ kind: 'Job', pod: { restartPolicy: undefined }, container: { image: undefined } })),
+    ],
     ['a Deployment that says what is so anyway', lines(workload({ pod: { restartPolicy: 'Always' } }))],
     [
       'a Pod of any policy',
