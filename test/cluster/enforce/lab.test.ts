@@ -1,14 +1,37 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leftBehind } from '../control-plane/processes';
+import { Lab } from './lab';
 
 const ROOT = join(__dirname, '../../..');
 
 describe('of networks of pods nothing is left', () => {
+  it('after stop', async () => {
+    const before = networkOfMachine();
+    const lab = await Lab.start(['192.0.2.10']);
+    const ids = [lab.node, lab.outside].map(({ pid }) => networkOf(`${pid}`));
+    expect(programsIn(ids)).not.toEqual([]);
+    await lab.stop();
+    expect(await leftBehind(lab.folder)).toEqual([]);
+    expect(programsIn(ids)).toEqual([]);
+    expect(networkOfMachine()).toEqual(before);
+  });
+
+  it('when they can not be made', async () => {
+    const before = networkOfMachine();
+    const dataIn = await mkdtemp(join(tmpdir(), 'failing-'));
+    await expect(Lab.start(['nonsense'], dataIn)).rejects.toThrow(/"ip -batch -" in node ended with 1:\n.*nonsense/s);
+    expect(await leftBehind(dataIn)).toEqual([dataIn]);
+    await rmdir(dataIn);
+    expect(networkOfMachine()).toEqual(before);
+  });
+
   it.each(['SIGINT', 'SIGKILL'] as const)('after a test run is ended by %s', async (signal) => {
     const before = networkOfMachine();
     const config = ['--config=test/cluster/jest.config.js', '--testMatch=**/enforce/interrupted.ts', '--runInBand'];
