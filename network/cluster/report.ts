@@ -39,7 +39,7 @@ export class Report {
     if (known)
       for (const name of Object.keys(value))
         if (!known.includes(name))
-          this.at(name).problem(code, `there is no such field here; the fields are ${known.join(', ')}`);
+          this.at(name).problem(code, `there is no such field here; the fields are ${known.join(', ')}${hint(name)}`);
     return withoutNulls(value as Record<string, unknown>);
   }
 
@@ -49,6 +49,18 @@ export class Report {
     this.problem(code, `${JSON.stringify(value)} is not a list`);
     return [];
   }
+}
+
+/** What fields of policies belong to: most that stand elsewhere are indented a step too far, or not far enough. */
+const OWNERS: ReadonlyMap<string, string> = new Map([
+  ...['podSelector', 'namespaceSelector', 'ipBlock'].map((name) => [name, 'peer, an item of from or to'] as const),
+  ...['from', 'to', 'ports'].map((name) => [name, 'rule, an item of ingress or egress'] as const),
+  ...['matchLabels', 'matchExpressions'].map((name) => [name, 'selector'] as const),
+]);
+
+function hint(name: string): string {
+  const owner = OWNERS.get(name);
+  return owner ? `; ${name} is a field of a ${owner}, so look at its indentation` : '';
 }
 
 function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {

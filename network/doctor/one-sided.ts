@@ -8,7 +8,7 @@ import { hasPort, type PortSet } from '../reach/port-set';
 import { workedOutOnce } from '../route/per-cluster';
 import { emptyPeersBySide } from './empty-peer';
 import type { Examined } from './examined';
-import { endOf, type PeerInForce, type PolicyView, policyView } from './policy-view';
+import { endOf, namespacesOf, type PeerInForce, type PolicyView, policyView } from './policy-view';
 import { servicePortSlips } from './service-port-slip';
 import { unknownPortNames } from './unknown-port-name';
 
@@ -62,7 +62,7 @@ function closed(examined: Examined, view: PolicyView, place: PeerInForce): OneSi
   let example: [PodGroup, PodGroup, PortSet] | undefined;
   for (const subject of subjects)
     for (const other of others) {
-      if (!view.isReal(other) || !view.isKnown(other.namespace)) return undefined;
+      if (!view.isReal(other) || !namespacesOf([other]).every((name) => view.isKnown(name))) return undefined;
       const ports = view.portsOn(rule, direction === 'egress' ? other : subject);
       if (isOpen(examined, place, subject, other, ports)) return undefined;
       if (ports.ranges.some(({ length }) => length)) example ??= [subject, other, ports];

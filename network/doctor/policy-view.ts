@@ -166,6 +166,11 @@ export function namesOf(groups: readonly PodGroup[]): string {
   return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** Their namespaces; those without policies may share a group. */
+export function namespacesOf(groups: readonly PodGroup[]): string[] {
+  return [...new Set(groups.flatMap(({ members }) => members.map(({ pods }) => pods.namespace)))];
+}
+
 const SHOWN = 3;
 
 /** `NetworkPolicy shop/api`, or several. */

@@ -36,7 +36,7 @@ export const servicePortSlips = workedOutOnce((examined: Examined): readonly Ser
       const { protocol, first } = port;
       if (receivers.some((group) => listensOn(group, protocol, first))) return [];
       const behind = receivers.flatMap((group) =>
-        behindPorts(moved.get(keyOf(group.namespace, protocol, first)) ?? [], group),
+        behindPorts((namespace) => moved.get(keyOf(namespace, protocol, first)) ?? [], group),
       );
       if (behind.some(({ target }) => target === first)) return [];
       // Whoever opens both is on the safe side.
@@ -72,14 +72,12 @@ function listensOn({ members }: PodGroup, protocol: Protocol, number: number): b
   return members.some(({ pods }) => pods.ports.some((port) => port.protocol === protocol && port.port === number));
 }
 
-/** Where these ports lead to on pods of the group. */
-function behindPorts(ports: readonly MovedPort[], group: PodGroup) {
-  return ports.flatMap(({ service, port }) =>
-    group.members
-      .filter(({ pods }) => matches(service.selector!, pods.labels))
-      .flatMap(({ pods }) => {
-        const target = podPort(pods, port);
-        return target === undefined ? [] : { service, group, target };
-      }),
+/** Where the ports of Services lead to on pods of the group. */
+function behindPorts(movedIn: (namespace: string) => readonly MovedPort[], group: PodGroup) {
+  return group.members.flatMap(({ pods }) =>
+    movedIn(pods.namespace).flatMap(({ service, port }) => {
+      const target = matches(service.selector!, pods.labels) ? podPort(pods, port) : undefined;
+      return target === undefined ? [] : { service, group, target };
+    }),
   );
 }

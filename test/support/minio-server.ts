@@ -82,7 +82,7 @@ export class MinioServer {
 
   /** Builds the server when it is not there yet, starts it and waits until it is ready. */
   static async start(): Promise<MinioServer> {
-    const binary = process.env.MINIO_BIN ?? (await built());
+    const binary = await minioBinary();
     const port = await freePort();
     const server = new MinioServer(binary, await mkdtemp(join(tmpdir(), 'minio-test-')), port, {
       MINIO_URI: `http://127.0.0.1:${port}`,
@@ -159,6 +159,11 @@ export class MinioServer {
       return false;
     }
   }
+}
+
+/** Path of a MinIO server: the one that MINIO_BIN names, or our own. */
+export async function minioBinary(): Promise<string> {
+  return process.env.MINIO_BIN ?? built();
 }
 
 /** The path of the server, built from the Go module proxy on first use; test files that come meanwhile wait. */

@@ -45,11 +45,20 @@ export interface Standard {
   readonly version?: Version;
 }
 
-/** What is known of what the standard refuses, with the id of the control. */
-export function violationsOf(
-  pod: Pod,
-  { level, version = LATEST }: Standard,
-): readonly (Violation & { readonly control: string })[] {
+/** What the standard refuses, with the id of the control. */
+export function violationsOf(pod: Pod, standard: Standard): readonly (Violation & { readonly control: string })[] {
+  const { version = LATEST } = standard;
+  return controlsOf(standard).flatMap(({ id, check }) =>
+    Array.from(check(pod, version), (violation) => ({ control: id, ...violation })),
+  );
+}
+
+const known = new Map<string, readonly Control[]>();
+
+function controlsOf({ level, version = LATEST }: Standard): readonly Control[] {
+  const key = `${level} ${version}`;
+  const found = known.get(key);
+  if (found) return found;
   const controls = CONTROLS.filter(
     (control) =>
       level !== 'privileged' &&
@@ -57,7 +66,7 @@ export function violationsOf(
       version >= (control.since ?? 0),
   );
   const replaced = new Set(controls.map(({ replaces }) => replaces));
-  return controls
-    .filter(({ id }) => !replaced.has(id))
-    .flatMap((control) => [...control.check(pod, version)].map((violation) => ({ control: control.id, ...violation })));
+  const inForce = controls.filter(({ id }) => !replaced.has(id));
+  known.set(key, inForce);
+  return inForce;
 }

@@ -6,6 +6,7 @@ import { IMAGE_RULES } from './image';
 import { INGRESS_RULES } from './ingress';
 import { MESH_RULES } from './mesh';
 import { OBJECT_RULES } from './object';
+import { POD_SECURITY_RULES } from './pod-security';
 import { POLICY_RULES } from './policy';
 import { SERVICE_RULES } from './service';
 import { WORKLOAD_RULES } from './workload';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...WORKLOAD_RULES,
   ...ENV_RULES,
   ...IMAGE_RULES,
+  ...POD_SECURITY_RULES,
   ...INGRESS_RULES,
   ...GATEWAY_RULES,
   ...EXPOSURE_RULES,

@@ -43,9 +43,13 @@ export class Lab {
     readonly plane: ControlPlane,
   ) {}
 
-  /** @param outside addresses of the world outside of the cluster, and all in it */
-  static async start(outside: readonly string[]): Promise<Lab> {
-    const supervised = await Supervised.begin();
+  /**
+   * @param outside addresses of the world outside of the cluster, and all in it
+   * @param dataIn folder that its data get a folder of their own in; without it, that of the system for temporary files
+   */
+  static async start(outside: readonly string[], dataIn?: string): Promise<Lab> {
+    const supervised = await Supervised.begin(dataIn);
+    let plane: ControlPlane | undefined;
     try {
       const node = await NetworkNamespace.start(supervised, 'node', [
         // kube-proxy needs an address that is not of the loopback.
@@ -54,13 +58,14 @@ export class Lab {
         // Refusals are answers here, and all of them count.
         'echo 0 > /proc/sys/net/ipv4/icmp_ratemask',
       ]);
-      const inside = [...node.inside];
-      const plane = await ControlPlane.start({ inside, nodeAddress: NODE_ADDRESS, dataIn: supervised.folder });
+      const { inside } = node;
+      plane = await ControlPlane.start({ inside, nodeAddress: NODE_ADDRESS, dataIn: supervised.folder });
       const lab = new Lab(supervised, node, await NetworkNamespace.start(supervised, 'outside', []), plane);
       await lab.link([{ network: lab.outside, addresses: outside }]);
       await lab.startKubeProxy();
       return lab;
     } catch (error) {
+      await plane?.stop();
       await supervised.end();
       throw error;
     }
@@ -86,8 +91,7 @@ export class Lab {
     const { kubectl } = this.plane;
     const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
     await kubectl.run(['apply', '-f', '-'], listOf(namespaces));
-    for (const { metadata } of namespaces)
-      await kubectl.run(['wait', '--for=create', 'serviceaccount/default', `--namespace=${metadata.name}`]);
+    for (const { metadata } of namespaces) await kubectl.created('serviceaccount/default', metadata.name);
     await kubectl.run(['apply', '-f', '-'], listOf(objects));
     const system = new System(objects);
     const problems = (live: Live) => CHECKS.readiness(system, live);

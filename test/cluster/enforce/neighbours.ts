@@ -162,6 +162,17 @@ export const EDGES: readonly KubeObject[] = [
   },
 ];
 
+/** Lets the fetcher of price-history out to the DNS, the history server and the admitted address: no further. */
+export const FETCHER_POLICY = policy('production', 'price-fetcher', {
+  podSelector: { matchLabels: { microservice: 'price-fetcher' } },
+  policyTypes: ['Egress'],
+  egress: [
+    { to: [DNS_PEER], ports: [UDP_DNS, { ...UDP_DNS, protocol: 'TCP' }] },
+    { to: [{ podSelector: { matchLabels: { microservice: 'history-server' } } }], ports: [{ port: 8080 }] },
+    { to: [{ ipBlock: { cidr: `${OUTSIDE.admitted}/32` } }], ports: [{ port: 80 }] },
+  ],
+});
+
 /**
  * A pod as a Job of the CronJob has it. kwok lets those of Jobs complete at once; this one stays, so that it can be connected
  * from.

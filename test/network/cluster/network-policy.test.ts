@@ -63,6 +63,10 @@ describe('what the API server refuses is refused, with the field and what would 
     ['{ podSelector: {}, policyTypes: [ingress] }', '"ingress" is no policy type; write Ingress or Egress'],
     ['{ podSelector: {}, ingress: [{ to: [] }] }', 'spec.ingress[0].to: there is no such field here'],
     ['{ podSelector: { app: web } }', 'spec.podSelector.app: there is no such field here'],
+    [
+      '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { podSelector: {} } }] }] }',
+      'spec.ingress[0].from[0].namespaceSelector.podSelector: there is no such field here; the fields are matchLabels, matchExpressions; podSelector is a field of a peer, an item of from or to, so look at its indentation',
+    ],
     ['{ podSelector: { matchLabels: { app: true } } }', 'true is not a label value'],
     ['{ podSelector: { matchExpressions: [{ key: app, operator: in, values: [a] }] } }', 'the operator is "in"'],
     ['{ podSelector: { matchExpressions: [{ key: app, operator: In }] } }', 'In needs at least one value'],

@@ -1,3 +1,4 @@
+import { fixesFor } from '../../../network/doctor/fix';
 import { CLEAN, changed } from './corpus/application';
 import { MISTAKES } from './corpus/mistakes';
 import { diagnoseText } from './support/findings';
@@ -24,5 +25,12 @@ describe('the doctor, on one application and 44 slips in it,', () => {
     const found = [...new Set(faultsIn(changed(changes)).map(({ rule }) => rule))];
     expect(found).toEqual(expect.arrayContaining([...finds]));
     expect(found.filter((id) => !finds.includes(id) && !also.includes(id))).toEqual([]);
+  });
+
+  const slips = new Map(MISTAKES.map(({ name, changes }) => [name.slice(0, 2), changes]));
+  it.each(['08', '13', '14', '20', '21'])('mends slip %s so that nothing is left of it', (number) => {
+    const yaml = changed(slips.get(number)!);
+    const { changes } = fixesFor(diagnoseText(yaml), () => yaml);
+    expect(faultsIn(changes[0]!.after)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { emptyPeers } from '../../empty-peer';
-import { namesOf } from '../../policy-view';
+import { namesOf, namespacesOf } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
 
@@ -27,12 +27,12 @@ export const andSelectsNothing: Rule = {
     for (const empty of emptyPeers(examined)) {
       if (empty.kind !== 'both') continue;
       const { policy, peer, peerPath, groups, namespaces } = empty;
-      const where = [...new Set(groups.map(({ namespace }) => namespace))];
+      const where = namespacesOf(groups);
       const isOwn = where.includes(policy.namespace);
       yield {
         on: policy.origin,
         path: peerPath,
-        message: `both have to hold for one pod, and no pod ${peer.podSelector.text} is in namespace ${namespaces.join(' or ')}; ${namesOf(groups)} is in ${where.join(' or ')}`,
+        message: `both have to hold for one pod, and no pod ${peer.podSelector.text} is in namespace ${namespaces.join(' or ')}; there are some in ${where.join(' and ')}: ${namesOf(groups)}`,
         fix: isOwn
           ? 'write "- podSelector" as a list item of its own, if either of them is to be let through'
           : `write kubernetes.io/metadata.name: ${where.join(' or ')}`,

@@ -20,6 +20,7 @@ export const hostNetwork: Rule = {
   fix: 'Take hostNetwork away, or keep others from the node by its own firewall.',
   bad: good.replace('\n      containers:', `${ON_HOST}\n      containers:`) + POLICY,
   good: good + POLICY,
+  consequences: ['pod-security/baseline'],
   *check(examined) {
     const view = policyView(examined);
     const selecting = new Map<number, typeof examined.policies>();

@@ -49,7 +49,7 @@ function* containedPeers(place: RuleInForce): Generator<Fault> {
     yield {
       on: policy.origin,
       path: [...path, listOf(place), index],
-      message: `${peerText(peer)} are among the ${peerText(rule.peers![other]!)} of item ${other}`,
+      message: `${peerText(peer)}: item ${other}, ${peerText(rule.peers![other]!)}, has them in it`,
       fix: 'take this item away, or the other one if it was not meant',
     };
   }

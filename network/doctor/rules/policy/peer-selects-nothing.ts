@@ -1,4 +1,3 @@
-import { peerText } from '../../../reach/explain-side';
 import { emptyPeers } from '../../empty-peer';
 import { namesDns, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
@@ -32,7 +31,7 @@ export const peerSelectsNothing: Rule = {
       yield {
         on: policy.origin,
         path: peerPath,
-        message: `no pod of namespace ${empty.namespaces.join(' or ')} is one of the ${peerText(peer)}${meant ? `; there is ${meant}` : ''}`,
+        message: `no pod of namespace ${empty.namespaces.join(' or ')} has ${peer.podSelector.text}${meant ? `; there is ${meant}` : ''}`,
         fix: meant ? `write ${meant}` : 'write labels that the pods have, or take the peer away',
       };
     }

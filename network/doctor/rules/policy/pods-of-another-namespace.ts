@@ -1,5 +1,5 @@
 import { emptyPeers } from '../../empty-peer';
-import { namesOf } from '../../policy-view';
+import { namesOf, namespacesOf } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
 
@@ -29,11 +29,11 @@ export const podsOfAnotherNamespace: Rule = {
     for (const empty of emptyPeers(examined)) {
       if (empty.kind !== 'elsewhere') continue;
       const { policy, peer, peerPath, groups } = empty;
-      const namespaces = [...new Set(groups.map(({ namespace }) => namespace))];
+      const namespaces = namespacesOf(groups);
       yield {
         on: policy.origin,
         path: [...peerPath, 'podSelector'],
-        message: `no pod of namespace ${policy.namespace} has ${peer.podSelector.text}, and a podSelector alone selects no others; ${namesOf(groups)} has it`,
+        message: `no pod of namespace ${policy.namespace} has ${peer.podSelector.text}, and a podSelector alone selects no others; those of ${namespaces.join(' and ')} have it: ${namesOf(groups)}`,
         fix: `add a namespaceSelector with kubernetes.io/metadata.name: ${namespaces.join(' or ')} beside the podSelector, in the same list item`,
         // Which of several is meant, only the author knows.
         ...(namespaces.length === 1 && {

@@ -46,7 +46,7 @@ export const portUndeclared: Rule = {
         yield {
           on: policy.origin,
           path: [...path, 'ports', index],
-          message: `${policyPortText(port)} is opened, and ${namesOf(receivers)} listens on ${ports.join(', ')}`,
+          message: `${policyPortText(port)} is opened, and the ports of ${namesOf(receivers)} are ${ports.join(', ')}`,
           fix: `write ${ports.join(' or ')}, or declare the port in the container`,
         };
       }

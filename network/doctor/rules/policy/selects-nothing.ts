@@ -1,5 +1,5 @@
 import { hasOperatedPods } from '../../elsewhere';
-import { namesOf, policyView } from '../../policy-view';
+import { namesOf, namespacesOf, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
 
@@ -19,16 +19,16 @@ export const selectsNothing: Rule = {
     for (const policy of examined.policies) {
       const { namespace, podSelector, origin } = policy;
       if (view.selected(policy).length || hasOperatedPods(examined, namespace)) continue;
-      const elsewhere = podSelector.requirements.length
-        ? view.anywhere(podSelector).filter((group) => group.namespace !== namespace)
-        : [];
-      const selects = podSelector.text === '<all>' ? 'all pods' : podSelector.text;
-      if (elsewhere.length && !view.hasPods(namespace)) {
-        const namespaces = [...new Set(elsewhere.map((group) => group.namespace))].join(' or ');
+      const selects = podSelector.text;
+      // A namespace that is written is meant, and its pods may be somewhere else.
+      const isForgotten = !examined.objectOf(origin).metadata.namespace && !view.hasPods(namespace);
+      const elsewhere = isForgotten && podSelector.requirements.length ? view.anywhere(podSelector) : [];
+      if (elsewhere.length) {
+        const namespaces = namespacesOf(elsewhere).join(' or ');
         yield {
           on: origin,
           path: ['metadata', 'namespace'],
-          message: `it is in namespace ${namespace}, which has no pods here; the pods ${selects} (${namesOf(elsewhere)}) are in ${namespaces}, and a policy selects in its own namespace alone`,
+          message: `it names no namespace, and ${namespace} has no pods; the pods ${selects} (${namesOf(elsewhere)}) are in ${namespaces}, and a policy selects in its own namespace alone`,
           fix: `write namespace: ${namespaces}`,
         };
       } else if (view.hasPods(namespace)) {

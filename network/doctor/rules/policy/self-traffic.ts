@@ -67,7 +67,7 @@ export const selfTraffic: Rule = {
       yield {
         on: policy.origin,
         path: ['spec', shutting[0]!.direction],
-        message: `the pods of ${workload.id} name each other (${named}), and ${policyNames([...new Set(shutting.flatMap(({ policies }) => policies))])} let none of them reach another on ${ports}`,
+        message: `the pods of ${workload.id} name each other (${named}), and by ${policyNames([...new Set(shutting.flatMap(({ policies }) => policies))])} none of them reaches another on ${ports}`,
         fix: `add a rule for ${shutting.map(({ direction }) => direction).join(' and ')} with a podSelector of their own labels, such as ${labels[0]}, on ${ports}`,
       };
     }

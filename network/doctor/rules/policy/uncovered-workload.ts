@@ -35,7 +35,7 @@ export const uncoveredWorkload: Rule = {
         if (!takesConnections || isOnHost || hasNoPods(workload)) continue;
         yield {
           on: workload.origin,
-          message: `no policy selects its pods for ingress, as others of namespace ${namespace} are: everyone reaches them`,
+          message: `no policy shuts ingress to its pods, as policies do for most others of namespace ${namespace}: everyone reaches them`,
           fix: `add a NetworkPolicy that selects them, or one for all pods of namespace ${namespace}: podSelector: {}, policyTypes: [Ingress]`,
         };
       }

@@ -50,5 +50,5 @@ function editsOf(object: object, path: readonly (string | number)[], label: stri
   const key = label.slice(0, -namespace.length - 1);
   if (asFields(asFields(selector).matchLabels)[key] === undefined) return undefined;
   const labels = [...path, 'matchLabels'];
-  return [{ path: [...labels, key] }, { path: [...labels, 'kubernetes.io/metadata.name'], value: namespace }];
+  return [{ path: [...labels, 'kubernetes.io/metadata.name'], value: namespace }, { path: [...labels, key] }];
 }

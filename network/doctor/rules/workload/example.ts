@@ -15,6 +15,15 @@ spec:
 `;
 }
 
+/** Says that pods may have what is of their node. */
+export const PRIVILEGED_NAMESPACE = `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels: { pod-security.kubernetes.io/enforce: privileged }
+---`;
+
 /** A CronJob with more fields in its spec and in that of its pods. */
 export function cronJob(spec: string, pod = 'restartPolicy: Never'): string {
   return `

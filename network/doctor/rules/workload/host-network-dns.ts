@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule';
-import { deployment } from './example';
+import { deployment, PRIVILEGED_NAMESPACE } from './example';
 
 export const hostNetworkDns: Rule = {
   id: 'workload/host-network-dns',
@@ -7,8 +7,8 @@ export const hostNetworkDns: Rule = {
   summary: 'Pods on the network of their node ask the name servers of the node.',
   why: 'With hostNetwork the default dnsPolicy, ClusterFirst, means that of the node: names of Services do not resolve. Pods that ask for none need nothing.',
   fix: 'Write dnsPolicy: ClusterFirstWithHostNet where the pods need names of the cluster, or dnsPolicy: Default to say that they do not.',
-  bad: deployment('', 'hostNetwork: true'),
-  good: deployment('', 'hostNetwork: true\n      dnsPolicy: ClusterFirstWithHostNet'),
+  bad: PRIVILEGED_NAMESPACE + deployment('', 'hostNetwork: true'),
+  good: PRIVILEGED_NAMESPACE + deployment('', 'hostNetwork: true\n      dnsPolicy: ClusterFirstWithHostNet'),
   *check(examined) {
     for (const { manifest, path, spec } of examined.podTemplates)
       if (spec.hostNetwork === true && (!spec.dnsPolicy || spec.dnsPolicy === 'ClusterFirst'))

@@ -1,5 +1,6 @@
 import { groupBy } from '../../../group-by';
 import type { Rule } from '../../rule';
+import { PRIVILEGED_NAMESPACE } from './example';
 
 const pod = (name: string, hostPort: number) => `
 apiVersion: v1
@@ -16,8 +17,8 @@ export const hostPortShared: Rule = {
   summary: 'Two workloads want the same port of a node.',
   why: 'A node gives each of its ports to one pod. The scheduler never puts both on one node: where there is no other node, the second waits.',
   fix: 'Give one of them another hostPort, or put a Service in front of it.',
-  bad: `${pod('api', 8080)}---${pod('web', 8080)}`,
-  good: `${pod('api', 8080)}---${pod('web', 8081)}`,
+  bad: `${PRIVILEGED_NAMESPACE}${pod('api', 8080)}---${pod('web', 8080)}`,
+  good: `${PRIVILEGED_NAMESPACE}${pod('api', 8080)}---${pod('web', 8081)}`,
   *check({ cluster }) {
     const wanted = cluster.workloads.flatMap((workload) =>
       (workload.pods[0]?.ports ?? []).flatMap(({ protocol, port, hostPort }) => {

@@ -248,7 +248,7 @@ export const MISTAKES: readonly Mistake[] = [
     name: '39 a policy for pods on the network of their node',
     changes: { 'Deployment minio spec.template.spec.hostNetwork': true },
     finds: ['policy/host-network'],
-    also: ['workload/host-network-dns'],
+    also: ['workload/host-network-dns', 'pod-security/baseline'],
   },
   {
     name: '40 the same host and path twice',
