@@ -137,10 +137,11 @@ export function readPods({ object, origin }: Manifest, namespace: string, report
 }
 
 function readLabels(labels: Labels | undefined, report: Report): Labels {
-  for (const [key, value] of Object.entries(report.fields(labels)))
+  const given = report.fields(labels);
+  for (const [key, value] of Object.entries(given))
     if (typeof value !== 'string')
       report.at(key).problem('input/shape', `${JSON.stringify(value)} is not a string; write it in quotes`);
-  return labels ?? {};
+  return given as Labels;
 }
 
 function controllerLabels({ kind, metadata }: KubeObject): Labels {

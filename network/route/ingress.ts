@@ -79,7 +79,7 @@ function readRules(value: unknown, namespace: string, report: Report): ReadRule[
     if (host !== undefined && (!HOST.test(host) || isIP(host)))
       at.at('host').problem(
         'input/shape',
-        `"${host}" is no host; write a name such as shop.example.com or *.example.com`,
+        `${JSON.stringify(given)} is no host; write a name such as shop.example.com or *.example.com`,
       );
     const { paths } = at.at('http').fields(http, ['paths']);
     return at
