@@ -207,7 +207,7 @@ function readPort(value: unknown, report: Report): PodPort | undefined {
   if (!isPortNumber(containerPort))
     return report
       .at('containerPort')
-      .problem('input/port', `${JSON.stringify(containerPort)} is not a port; write 1 to ${LAST_PORT}`);
+      .problem('input/port', `${JSON.stringify(containerPort) ?? 'nothing'} is not a port; write 1 to ${LAST_PORT}`);
   if (!isProtocol(protocol))
     return report.at('protocol').problem('input/port', `${JSON.stringify(protocol)} is no protocol; write TCP`);
   return {

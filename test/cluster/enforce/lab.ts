@@ -91,8 +91,7 @@ export class Lab {
     const { kubectl } = this.plane;
     const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
     await kubectl.run(['apply', '-f', '-'], listOf(namespaces));
-    for (const { metadata } of namespaces)
-      await kubectl.run(['wait', '--for=create', 'serviceaccount/default', `--namespace=${metadata.name}`]);
+    for (const { metadata } of namespaces) await kubectl.created('serviceaccount/default', metadata.name);
     await kubectl.run(['apply', '-f', '-'], listOf(objects));
     const system = new System(objects);
     const problems = (live: Live) => CHECKS.readiness(system, live);
