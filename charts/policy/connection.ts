@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { NetworkEnd } from './network-end';
-import type { PolicyPort } from './port';
+import type { PlannedPort } from './port';
 
 /** An end with the construct that it belongs to, where it belongs to one. */
 export interface PlannedEnd extends NetworkEnd {
@@ -14,7 +14,7 @@ export interface Connection {
   readonly from: PlannedEnd;
   readonly to: PlannedEnd;
   /** As they were said: each perhaps more than once. */
-  readonly ports: readonly PolicyPort[];
+  readonly ports: readonly PlannedPort[];
 }
 
 /** What policies see of an end: two ends alike in this are one. */

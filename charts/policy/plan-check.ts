@@ -2,18 +2,18 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { parseCidr } from '../../network/cluster/address';
 import { buildCluster, type Cluster, subjectOf } from '../../network/cluster/cluster';
-import type { BlockPeer, PolicyPort as ReadPort } from '../../network/cluster/network-policy';
+import type { BlockPeer } from '../../network/cluster/network-policy';
 import { changesReachability } from '../../network/cluster/other-kinds';
 import { InputError } from '../../network/input-error';
 import { readApp } from '../../network/manifest/app';
 import { formatPosition, type KubeObject } from '../../network/manifest/manifest';
-import type { AgreedEnd } from '../../network/question/agreed';
+import type { AgreedEnd, AgreedPort } from '../../network/question/agreed';
 import { type Breach, breaches } from '../../network/question/agreement';
 import type { ErrorCode } from '../validation/error-codes';
 import type { Connection, PlannedEnd } from './connection';
 import type { AddressBlock } from './network-end';
 import { type EndProblem, endProblems } from './plan-ends';
-import { type PolicyPort, rulePorts } from './port';
+import type { PlannedPort } from './port';
 
 /** What is told at once. */
 const MOST = 5;
@@ -39,10 +39,10 @@ export function violations(
   connections: readonly Connection[],
 ): readonly string[] {
   const app = judgedApp(plan);
-  const known = app.violations.get(plan);
-  if (known) return known;
+  const known = app.judgements.get(plan);
+  if (known?.connections === connections.length) return known.violations; // they only become more
   const found = judge(app, namespaces, connections);
-  app.violations.set(plan, found);
+  app.judgements.set(plan, { connections: connections.length, violations: found });
   return found;
 }
 
@@ -54,7 +54,7 @@ function judge({ read }: JudgedApp, namespaces: readonly string[], connections: 
     const agreed = connections.map(({ from, to, ports }) => ({
       from: endIn(from),
       to: endIn(to),
-      ports: rulePorts(ports).map(portIn),
+      ports: portsIn(ports),
     }));
     const ends = connections.flatMap(({ from, to }) => [from, to]);
     const found = [
@@ -112,7 +112,7 @@ interface JudgedApp {
   readonly text: string | undefined;
   /** Plans that asked in the present round of validation. */
   readonly askedBy: Set<IConstruct>;
-  readonly violations: Map<IConstruct, readonly string[]>;
+  readonly judgements: Map<IConstruct, { readonly connections: number; readonly violations: readonly string[] }>;
   /** @throws InputError */
   readonly read: () => Cluster;
 }
@@ -137,7 +137,7 @@ function judgedApp(plan: IConstruct): JudgedApp {
   const isSame = known !== undefined && text !== undefined && known.text === text;
   const app = isSame
     ? { ...known, size: constructs.length, askedBy }
-    : { size: constructs.length, text, askedBy, violations: new Map(), read: once(() => clusterOf(root, objects)) };
+    : { size: constructs.length, text, askedBy, judgements: new Map(), read: once(() => clusterOf(root, objects)) };
   judged.set(root, app);
   return app;
 }
@@ -176,10 +176,15 @@ function blockIn({ cidr, except = [] }: AddressBlock): BlockPeer {
   return { block: parseCidr(cidr)!, except: except.map((text) => parseCidr(text)!), text: cidr };
 }
 
-function portIn({ protocol, port, endPort }: PolicyPort): ReadPort {
-  const spoken = protocol as ReadPort['protocol'];
+/** None for every port of every protocol. */
+function portsIn(ports: readonly PlannedPort[]): AgreedPort[] {
+  return ports.some(({ protocol }) => protocol === undefined) ? [] : ports.map(portIn);
+}
+
+function portIn({ protocol, port, endPort, isUndeclared = false }: PlannedPort): AgreedPort {
+  const spoken = protocol as AgreedPort['protocol'];
   if (typeof port === 'string') return { protocol: spoken, name: port };
-  return { protocol: spoken, first: port ?? 1, last: endPort ?? port ?? 65535 };
+  return { protocol: spoken, first: port ?? 1, last: endPort ?? port ?? 65535, isUndeclared };
 }
 
 function indented(text: string): string {

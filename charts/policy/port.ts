@@ -12,11 +12,18 @@ const PROTOCOLS: readonly Protocol[] = Object.values(Protocol);
 /** A port of a policy's rule, in the spelling of Kubernetes. */
 export type PolicyPort = Plain<k8s.NetworkPolicyPort>;
 
+/** The same, as a plan has it. */
+export type PlannedPort = PolicyPort & {
+  /** Whether the pods are said to listen on it without declaring it. */
+  readonly isUndeclared?: boolean;
+};
+
 interface Meant {
   /** Absent: every protocol. */
   readonly protocol?: Protocol;
   readonly port?: number | string;
   readonly endPort?: number;
+  readonly isUndeclared?: boolean;
 }
 
 /**
@@ -78,7 +85,7 @@ export class Port {
   }
 
   /** @internal the ports of a rule, as the receiver's pods have them */
-  public static _of(check: PropCheck, prop: string, ports: readonly Port[], receiver: NetworkEnd): PolicyPort[] {
+  public static _of(check: PropCheck, prop: string, ports: readonly Port[], receiver: NetworkEnd): PlannedPort[] {
     for (const [i, item] of ports.entries())
       if (!(item instanceof Port))
         check.refuse('policy/port', `${prop}[${i}]`, item, 'must be a Port, such as Port.tcp(443)');
@@ -96,23 +103,36 @@ export class Port {
 
   private constructor(private readonly meant: Meant) {}
 
-  private on(check: PropCheck, prop: string, { name, ports }: NetworkEnd): PolicyPort {
-    const { protocol, port: wanted, endPort } = this.meant;
-    if (ports === undefined || wanted === undefined || endPort !== undefined) return this.meant;
+  /**
+   * The same port or range, as one on which pods listen although no container of theirs declares it: else a plan takes it for a
+   * slip. The sidecars that a mesh injects have such ports. It is the number of the pods, and not looked up.
+   */
+  public undeclared(): Port {
+    const { port: number = 'every' } = this.meant;
+    const wanted =
+      'must be a number or a range: every port is meant with or without, and a name is declared with its port';
+    if (typeof number === 'string') at('undeclared').refuse('policy/port', 'port', number, wanted);
+    return new Port({ ...this.meant, isUndeclared: true });
+  }
+
+  private on(check: PropCheck, prop: string, { name, ports }: NetworkEnd): PlannedPort {
+    const { protocol, port: wanted, endPort, isUndeclared } = this.meant;
+    if (ports === undefined || wanted === undefined || endPort !== undefined || isUndeclared) return this.meant;
     const same = ports.filter((known) => (known.protocol ?? Protocol.TCP) === protocol);
     const found =
       same.find((known) => wanted === known.servicePort || wanted === known.name) ??
       same.find((known) => wanted === known.port);
     if (found) return ofPods(found);
     const listens = ports.map(portText).join(', ') || 'no port';
-    return check.refuse('policy/port', prop, `${protocol} ${wanted}`, `"${name}" listens on ${listens}`);
+    const remedy = typeof wanted === 'number' ? '; a port that its pods do not declare is Port.….undeclared()' : '';
+    return check.refuse('policy/port', prop, `${protocol} ${wanted}`, `"${name}" listens on ${listens}${remedy}`);
   }
 }
 
 /** Each once, in one order; none for every port of every protocol. */
-export function rulePorts(ports: readonly PolicyPort[]): PolicyPort[] {
+export function rulePorts(ports: readonly PlannedPort[]): PolicyPort[] {
   if (ports.some(({ protocol }) => protocol === undefined)) return [];
-  const keyed = ports.map((item): [string, PolicyPort] => [sortKey(item), item]);
+  const keyed = ports.map(({ isUndeclared: _, ...item }): [string, PolicyPort] => [sortKey(item), item]);
   return [...new Map(keyed.sort(([one], [other]) => (one < other ? -1 : 1))).values()];
 }
 

@@ -130,6 +130,7 @@ export function checkBackend(
   if (!carriesHttp(meant)) {
     const which = `port ${meant.port} of "${service.serviceName}"`;
     const problem = `${which} speaks ${meant.protocol}, and routes lead to TCP only: name another port of it`;
+    if (portName === undefined) at.refuse('routes/backend', prop, service.serviceName, problem);
     at.refuse('routes/backend', portProp, portName, problem);
   }
   return { ...service, port: meant.port };

@@ -10,6 +10,7 @@ const CORS: PropNames<RoutesCors> = {
   allowMethods: true,
   allowHeaders: true,
   allowCredentials: true,
+  exposeHeaders: true,
   maxAgeSeconds: true,
 };
 
@@ -34,6 +35,7 @@ export interface Cors {
   readonly allowMethods: readonly (typeof METHODS)[number][];
   readonly allowHeaders: readonly string[];
   readonly allowCredentials: boolean;
+  readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds: number;
 }
 
@@ -62,6 +64,7 @@ export function checkCors(at: PropCheck, cors: RoutesCors | undefined): Cors | u
     ),
     allowHeaders: each('allowHeaders', cors.allowHeaders ?? ['Content-Type'], headerName),
     allowCredentials,
+    exposeHeaders: cors.exposeHeaders === undefined ? [] : each('exposeHeaders', cors.exposeHeaders, headerName),
     maxAgeSeconds: at.check('cors.maxAgeSeconds', cors.maxAgeSeconds ?? 600, wholeNumber(1, 86400)),
   };
 }

@@ -208,6 +208,7 @@ function httpRule(route: Route, { metadata, cors }: GatewayPlan): HttpRule {
         allowMethods: [...cors.allowMethods],
         allowHeaders: [...cors.allowHeaders],
         allowCredentials: cors.allowCredentials,
+        ...(cors.exposeHeaders.length > 0 && { exposeHeaders: [...cors.exposeHeaders] }),
         maxAge: cors.maxAgeSeconds,
       },
     });

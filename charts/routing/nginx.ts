@@ -62,6 +62,7 @@ export function nginxAnnotations(
       'cors-allow-methods': cors.allowMethods.join(', '),
       'cors-allow-headers': cors.allowHeaders.join(', '),
       'cors-allow-credentials': `${cors.allowCredentials}`, // the controller's own default is "true"
+      ...(cors.exposeHeaders.length > 0 && { 'cors-expose-headers': cors.exposeHeaders.join(', ') }),
       'cors-max-age': `${cors.maxAgeSeconds}`,
     }),
   };
@@ -70,17 +71,26 @@ export function nginxAnnotations(
 
 /** Annotations that a prop stands for, by the ends of their names: said here, they would undo what the prop says or checks. */
 const SAID: readonly (readonly [annotation: RegExp, prop: string])[] = [
-  [/^(rewrite-target|use-regex)$/, 'rules[…].rewrite'],
+  [/^rewrite-target$/, 'rules[…].rewrite'],
   [/^limit-rps$/, 'nginx.requestsPerSecond'],
   [/^limit-connections$/, 'nginx.connectionsPerClient'],
-  [/^auth-(type|secret|secret-type)$/, 'nginx.basicAuthSecret'],
+  [/^auth-(type|secret)$/, 'nginx.basicAuthSecret'],
   [/^auth-realm$/, 'nginx.basicAuthRealm'],
   [/^ssl-redirect$/, 'httpsRedirect'],
-  [/^(enable-cors|cors-.+)$/, 'cors'],
+  [/^(enable-cors|cors-(allow-(origin|methods|headers|credentials)|expose-headers|max-age))$/, 'cors'],
 ];
 
-/** What answers without the password, or hands it on: other ways in, other names of the host, and text for nginx itself. */
-const ROUND_PASSWORDS = /^(satisfy|server-alias|(configuration|server|modsecurity)-snippet)$/;
+/** What undoes all others, whichever they are. */
+const UNDOING: Readonly<Record<string, string>> = {
+  'use-regex': 'ingress-nginx would read paths as patterns, and the paths of rules are none: leave it out',
+  'ssl-passthrough': 'ingress-nginx hands such connections on unread, so that nothing else of the Ingress holds',
+};
+
+/**
+ * What answers without the password, or hands it on: other ways in, other names of the host, text for nginx itself, and a canary,
+ * of which ingress-nginx heeds little else.
+ */
+const ROUND_PASSWORDS = /^(satisfy|server-alias|canary|(configuration|server|modsecurity)-snippet)$/;
 
 /** Annotations of the user's own may add to what `nginx` says, not undo it. */
 export function checkBesideNginx(
@@ -94,10 +104,8 @@ export function checkBesideNginx(
     const said = SAID.find(([annotation]) => annotation.test(name));
     if (said)
       at.refuse('props/conflict', `annotations.${key}`, value, `is made by another prop, "${said[1]}": say it there`);
-    if (name === 'ssl-passthrough') {
-      const problem = 'ingress-nginx hands such connections on unread, so that nothing else of the Ingress holds';
-      at.refuse('props/conflict', `annotations.${key}`, value, problem);
-    }
+    const undoing = Object.hasOwn(UNDOING, name) && UNDOING[name];
+    if (undoing) at.refuse('props/conflict', `annotations.${key}`, value, undoing);
     if (basicAuthSecret !== undefined && ROUND_PASSWORDS.test(name)) {
       const problem =
         'could let clients in without the password, or over plain HTTP: leave it out beside basicAuthSecret';

@@ -12,12 +12,15 @@ const REST = '/~';
 interface Request {
   /** Undefined where a listener that someone else runs decides it. */
   readonly scheme: string | undefined;
-  /** Undefined for a host that no rule names, and `*.…` for any that only the wildcard covers. */
+  /** As a rule has it: undefined stands for any that no rule names, and `*.…` for any that only the wildcard covers. */
   readonly host: string | undefined;
   readonly path: string;
 }
 
-/** Redirects that lead from one to the next without end, as far as they stay within these routes. */
+/**
+ * Redirects that lead from one to the next without end, as far as they surely stay within these routes: a host that a redirect
+ * names is theirs only where a rule has that very name. Where the names that a wildcard covers lead is up to the DNS.
+ */
 export function refuseLoops(at: PropCheck, plan: GatewayPlan, hosts: readonly HostRoute[]): void {
   for (const { host, routes } of hosts)
     for (const { prop, path, match, redirect } of routes) {
@@ -66,12 +69,8 @@ function schemesOf(
   return gateway.sectionName === undefined ? ['http', 'https'] : [undefined];
 }
 
-/** The host itself goes before wildcards, longer ones before shorter, and those before rules without a host. */
 function hostRouteOf(host: string | undefined, hosts: readonly HostRoute[]): HostRoute | undefined {
-  const fits = ({ host: ruled }: HostRoute) =>
-    ruled === undefined || ruled === host || (ruled.startsWith('*.') && host?.endsWith(ruled.slice(1)));
-  const rank = ({ host: ruled }: HostRoute) => (ruled === host ? Infinity : (ruled?.length ?? 0));
-  return hosts.filter(fits).sort((a, b) => rank(b) - rank(a))[0];
+  return hosts.find((route) => route.host === host);
 }
 
 function ruleFor(path: string, routes: readonly Route[]): Route | undefined {

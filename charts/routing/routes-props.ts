@@ -143,6 +143,11 @@ export interface RoutesCors {
    */
   readonly allowCredentials?: boolean;
   /**
+   * Headers of answers that the page may read, beside the few that every page may.
+   * @default - none
+   */
+  readonly exposeHeaders?: string[];
+  /**
    * Seconds a browser may keep the permission.
    * @default 600
    */

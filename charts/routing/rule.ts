@@ -71,9 +71,10 @@ export function checkRules(at: PropCheck, rules: RouteRule[], hasDefault: boolea
       at.refuse('routes/duplicate', prop, `${host ?? '*'}${path}`, `${first} has that host and path already`);
     seen.set(key, prop);
   }
-  for (const { prop, host, path, match } of routes) {
-    if (path !== '/' || match !== PathMatch.EXACT || hasDefault) continue;
-    if (routes.some((other) => other.host === host && other.path === '/' && other.match === PathMatch.PREFIX)) continue;
+  for (const route of routes) {
+    const { prop, host, path, match, redirect } = route;
+    if (path !== '/' || match !== PathMatch.EXACT || redirect || hasDefault) continue;
+    if (routes.some((other) => other !== route && other.host === host)) continue;
     const remedy =
       'only "/" itself would be answered, and not what its page loads: take PathMatch.PREFIX, or add a rule or a defaultBackend for the rest';
     at.refuse('routes/exact-root', `${prop}.match`, match, remedy);

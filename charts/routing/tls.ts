@@ -65,7 +65,7 @@ export class RoutesTls {
    * routes can use it by `fromSecret`, for hosts that it is for.
    * @param issuer who signs
    * @param secretName where cert-manager puts key and certificate
-   * @param hosts that it is for; every host of the rules where left out
+   * @param hosts that it is for, at least one of them of the rules; every host of the rules where left out
    */
   public static fromIssuer(issuer: CertificateIssuer, secretName: string, hosts?: string[]): RoutesTls {
     if (!(issuer instanceof CertificateIssuer)) {
@@ -137,9 +137,10 @@ export function checkTls(at: PropCheck, tls: RoutesTls[] | undefined, hosts: rea
     const covered = _hosts ?? hosts;
     if (covered.length === 0)
       at.refuse('routes/tls', prop, _secretName, 'no rule names a host, which a certificate is for');
-    const idle = covered.find((host) => !hosts.some((ruled) => covers(host, ruled)));
-    if (idle !== undefined)
-      at.refuse('routes/tls', prop, idle, `is the host of no rule; there are ${hosts.join(', ')}`);
+    const idle = covered.filter((host) => !hosts.some((ruled) => covers(host, ruled)));
+    // An issuer may be asked for the hosts of others, too, who use the Secret.
+    if (idle.length > (_issuer ? covered.length - 1 : 0))
+      at.refuse('routes/tls', prop, idle[0], `is the host of no rule; there are ${hosts.join(', ')}`);
     return { secretName: _secretName, hosts: covered, isIssued: _issuer !== undefined };
   });
   const all = entries.flatMap((entry) => entry.hosts);

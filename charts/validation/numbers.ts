@@ -36,5 +36,5 @@ export const flag: Rule<boolean> = {
 };
 
 function within(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+  return Number.isInteger(value) && !Object.is(value, -0) && (value as number) >= least && (value as number) <= most; // -0 is written as such
 }

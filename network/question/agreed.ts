@@ -13,8 +13,13 @@ export interface AgreedConnection {
   readonly from: AgreedEnd;
   readonly to: AgreedEnd;
   /** None stands for every port. */
-  readonly ports: readonly PolicyPort[];
+  readonly ports: readonly AgreedPort[];
 }
+
+export type AgreedPort = PolicyPort & {
+  /** Whether somebody listens on it although no container declares it. */
+  readonly isUndeclared?: boolean;
+};
 
 /** Pods, addresses, or everyone. */
 export type AgreedEnd = AgreedPods | { readonly blocks: readonly BlockPeer[] } | 'everyone';

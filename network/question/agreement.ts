@@ -179,11 +179,11 @@ class Audit {
     const isHeard = (port: PolicyPort) =>
       receivers.some(({ pods }) => pods.ports.some((declared) => covers(port, declared)));
     return ports
-      .filter((port) => !isHeard(port))
+      .filter((port) => !port.isUndeclared && !isHeard(port))
       .map((port) => {
         const [{ pods }] = receivers as [PodsPeer];
         const declared = pods.ports.map(({ protocol, port: number }) => `${protocol} ${number}`).join(', ');
-        const text = `${formatPeer(sender)} -> ${receivers.map(formatPeer).join(', ')} on ${portText(port)}: no container declares that port; they declare ${declared}`;
+        const text = `${formatPeer(sender)} -> ${receivers.map(formatPeer).join(', ')} on ${portText(port)}: no container declares that port; they declare ${declared}; correct it, or say that it is undeclared where they listen on it all the same`;
         return { kind: 'closed', text };
       });
   }

@@ -33,7 +33,7 @@ export async function makeSecrets(plane: ControlPlane, blocks = allBlocks()): Pr
   const selfSigned = '-x509 -newkey rsa:2048 -nodes -subj /CN=example.com -out tls.crt -keyout tls.key';
   await runAsUser(plane, `openssl req ${selfSigned} 2> openssl.log || { cat openssl.log; exit 1; }`, folder);
   await writeFile(join(folder, 'auth'), 'admin:$apr1$salt$hash\n');
-  const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => secret.test(line));
+  const lines = blocks.flatMap((block) => block.replaceAll('\\\n', ' ').split('\n')).filter((line) => secret.test(line));
   await runAsUser(plane, lines.join('\n'), folder);
 }
 

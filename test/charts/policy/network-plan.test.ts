@@ -9,6 +9,8 @@ import {
   HeadlessSet,
   HistoryServer,
   type INetworkEnd,
+  MeshInjection,
+  MeshNamespace,
   Microservice,
   Minio,
   type NetworkEnd,
@@ -802,6 +804,64 @@ describe('what the synth of a plan proves', () => {
     expect(violationsOf(app)).toMatch(
       /shop\/queue\[Deployment\] on TCP 80: no container declares that port; they declare TCP 8080/,
     );
+  });
+
+  it('takes the word of the plan for ports that nobody declares', () => {
+    const { app, chart, plan, web } = shop();
+    const queue = service(chart, 'queue');
+    plan.allow(web, queue, Port.tcp(9090).undeclared());
+    plan.allow(web, Peer.pods({ app: 'queue' }), Port.range(9000, 9100).undeclared());
+    expect(() => app.synthYaml()).not.toThrow();
+    expect(policiesOf(chart.toJson())['shop/allow-web-to-queue-ingress'].ingress).toEqual([
+      {
+        from: [{ podSelector: { matchLabels: { app: 'web' } } }],
+        ports: [
+          { protocol: 'TCP', port: 9000, endPort: 9100 },
+          { protocol: 'TCP', port: 9090 },
+        ],
+      },
+    ]);
+    plan.allow(web, Peer.pods({ app: 'queue' }), Port.tcp(9090));
+    expect(violationsOf(app)).toMatch(/on TCP 9090: no container declares that port.*say that it is undeclared/);
+  });
+
+  it.each<[string, MeshInjection, (plan: NetworkPlan, all: Peer) => void, Record<string, number>]>([
+    [
+      'Istio with sidecars',
+      MeshInjection.istio(),
+      (plan, all) => {
+        plan.allow(Peer.namespace('monitoring'), all, Port.tcp(15020).undeclared());
+        plan.allow(all, Peer.podsInNamespace('istio-system', { app: 'istiod' }), Port.tcp(15012));
+      },
+      { 'allow-monitoring-to-shop': 15020, 'allow-shop-to-istio-system.istiod': 15012 },
+    ],
+    [
+      'Istio in ambient mode',
+      MeshInjection.istioAmbient(),
+      (plan, all) => plan.allow(all, all, Port.tcp(15008).undeclared()),
+      { 'allow-shop-to-shop': 15008, 'allow-shop-to-shop-ingress': 15008 },
+    ],
+    [
+      'Linkerd',
+      MeshInjection.linkerd(),
+      (plan, all) => {
+        plan.allow(all, all, Port.tcp(4143).undeclared());
+        plan.allow(Peer.namespace('linkerd-viz'), all, Port.tcp(4191).undeclared());
+      },
+      { 'allow-shop-to-shop': 4143, 'allow-shop-to-shop-ingress': 4143, 'allow-linkerd-viz-to-shop': 4191 },
+    ],
+  ])('holds a namespace that is meshed by %s', (_what, injection, allow, wanted) => {
+    const { app, chart, plan, web } = shop();
+    new MeshNamespace(chart, 'namespace', { name: namespace, injection });
+    const queue = service(chart, 'queue');
+    allow(plan, Peer.namespace(namespace));
+    expect(() => app.synthYaml()).not.toThrow();
+    const made = policiesOf(chart.toJson());
+    for (const [name, port] of Object.entries(wanted)) {
+      const { ingress, egress } = made[`shop/${name}`];
+      expect((ingress ?? egress)[0].ports).toEqual([{ protocol: 'TCP', port }]);
+    }
+    expect(app).not.toReach(web, queue, 8080);
   });
 
   it('takes a name that some of the receivers know, and fails on one that none does', () => {

@@ -41,6 +41,17 @@ describe('Port', () => {
     expect(ports(receiver, Port.every())).toEqual([]);
   });
 
+  it('stays the number of the pods where they do not declare it', () => {
+    const receiver = { ports: [{ port: 8080, servicePort: 80 }] };
+    expect(ports(receiver, Port.tcp(80).undeclared(), Port.udp(15008).undeclared())).toEqual([
+      { protocol: 'TCP', port: 80 },
+      { protocol: 'UDP', port: 15008 },
+    ]);
+    expect(ports(receiver, Port.range(15000, 15100).undeclared())).toEqual([
+      { protocol: 'TCP', port: 15000, endPort: 15100 },
+    ]);
+  });
+
   it('stands for all that the receiver listens on where none is given', () => {
     const receiver = { ports: [{ port: 8080 }, { port: 53, protocol: Protocol.UDP }] };
     expect(ports(receiver)).toEqual([
@@ -66,6 +77,8 @@ describe('Port', () => {
     ],
     ['an unknown protocol of all ports', () => Port.every('tcp' as never), /"protocol" is "tcp"/],
     ['a number for a name', () => Port.named('80'), /Port.named: prop "name" is "80".*\[name\/port\]/],
+    ['a name that is not declared', () => Port.named('http').undeclared(), /"http": must be a number or a range/],
+    ['every port that is not declared', () => Port.every().undeclared(), /Port.undeclared: prop "port" is "every"/],
     ['a name that is too long', () => Port.named('sixteen-letters-'), /at most 15/],
   ])('refuses %s', (_what, make, message) => expect(make).toThrow(message));
 });

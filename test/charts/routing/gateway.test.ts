@@ -158,7 +158,12 @@ describe('Routes in Gateway API', () => {
   it('answers other origins in the words of the API', () => {
     const made = routes({
       api,
-      cors: { allowOrigins: ['https://a.example'], allowCredentials: true, maxAgeSeconds: 60 },
+      cors: {
+        allowOrigins: ['https://a.example'],
+        allowCredentials: true,
+        exposeHeaders: ['ETag', 'Link'],
+        maxAgeSeconds: 60,
+      },
     });
     expect(pick(made, 'HTTPRoute').spec.rules[0].filters).toEqual([
       {
@@ -168,6 +173,7 @@ describe('Routes in Gateway API', () => {
           allowMethods: ['GET', 'HEAD', 'POST'],
           allowHeaders: ['Content-Type'],
           allowCredentials: true,
+          exposeHeaders: ['ETag', 'Link'],
           maxAge: 60,
         },
       },

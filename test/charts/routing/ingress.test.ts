@@ -228,6 +228,13 @@ describe('Routes as an Ingress', () => {
     });
   });
 
+  it('shows other origins the headers that are named', () => {
+    const cors = { allowOrigins: ['https://a.example'], exposeHeaders: ['ETag', 'Link'] };
+    expect(ingress({ nginx: {}, cors }).metadata.annotations).toMatchObject({
+      [`${NGINX}cors-expose-headers`]: 'ETag, Link',
+    });
+  });
+
   it('limits rates and asks for passwords', () => {
     const made = ingress({
       tls: [RoutesTls.fromSecret('web-tls')],

@@ -36,8 +36,12 @@ describe('a redirect', () => {
     ],
     ['to one that leads back', [sent({ path: '/b' }, { path: '/a' }), sent({ path: '/a' }, { path: '/b' })]],
     ['between hosts', [sent({ host: 'b.example' }), sent({ host: A }, { host: 'b.example' })]],
-    ['of any host to one that no rule names', [sent({ host: 'b.example' }, { host: undefined })]],
-    ['of a wildcard to a host of it', [sent({ host: 'www.b.example' }, { host: '*.b.example' })]],
+    [
+      'of a host to one that a rule of its own sends back',
+      [sent({ host: 'b.example' }), sent({ host: A }, { host: 'b.example' }), { backend: web }],
+    ],
+    ['of a wildcard to a path below its own', [sent({ path: '/x/y' }, { host: '*.b.example', path: '/x' })]],
+    ['of any host to its own path', [sent({ path: '/' }, { host: undefined })]],
     ['to plain HTTP, which is what it comes from', [sent({ scheme: 'http' })]],
     ['to HTTPS where it comes from there', [sent({ scheme: 'https' })], { tls }],
     ['to HTTPS of a host that answers both', [sent({ scheme: 'https' })], { tls, httpsRedirect: false }],
@@ -69,6 +73,23 @@ describe('a redirect', () => {
       'to HTTPS from the one listener for plain HTTP',
       [sent({ scheme: 'https' })],
       { gateway: { ...gateway, sectionName: 'http' } },
+    ],
+    // Where the name of such a host leads is not these routes' to know: perhaps to another Gateway.
+    ['of any host to one that no rule names', [sent({ host: 'b.example' }, { host: undefined })]],
+    [
+      'of a path of any host to one that no rule names, beside a rule for the rest',
+      [sent({ host: 'docs.example', path: '/docs' }, { host: undefined, path: '/docs' }), { backend: web }],
+    ],
+    [
+      'of a path of any host to one that no rule names, beside a default backend',
+      [sent({ host: 'docs.example', path: '/docs' }, { host: undefined, path: '/docs' })],
+      { defaultBackend: web },
+    ],
+    ['of a wildcard to a host of it that no rule names', [sent({ host: 'www.b.example' }, { host: '*.b.example' })]],
+    [
+      'of any host to HTTPS of one that no rule names, on every listener of a Gateway',
+      [sent({ scheme: 'https', host: 'b.example' }, { host: undefined })],
+      { gateway },
     ],
   ])('that ends is taken: %s', (_what, rules, props = {}) => {
     expect(make(rules, props).name).toBe('web');

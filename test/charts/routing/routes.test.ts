@@ -17,6 +17,7 @@ import {
 import {
   expectEveryPropToMatter,
   idsIn,
+  type Manifest,
   newChart,
   pick,
   type Refusal,
@@ -152,7 +153,10 @@ describe('Routes', () => {
 
   it('take annotations of ingress-nginx that no prop stands for', () => {
     const chart = newChart({ namespace: 'production' });
-    const annotations = { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' };
+    const annotations = {
+      'nginx.ingress.kubernetes.io/proxy-body-size': '8m',
+      'nginx.ingress.kubernetes.io/auth-secret-type': 'auth-map',
+    };
     new Routes(chart, 'routes', { ...COMMON, tls, nginx: { basicAuthSecret: 'auth' }, annotations });
     expect(pick(chart.toJson(), 'Ingress').metadata.annotations).toMatchObject(annotations);
   });
@@ -200,6 +204,42 @@ describe('Routes', () => {
     });
   });
 
+  it.each([
+    INGRESS,
+    GATEWAY,
+  ])('share a Secret whose issuer is asked for the hosts of both in one of them: %s', (api) => {
+    const chart = newChart({ namespace: 'production' });
+    const issued = RoutesTls.fromIssuer(CertificateIssuer.issuer('ca'), 'one', [A, B]);
+    new Routes(chart, 'first', { ...COMMON, api, tls: [issued] });
+    const used = { ...COMMON, api, name: 'second', rules: [{ ...rule, host: B }], tls: [RoutesTls.fromSecret('one')] };
+    expect(new Routes(chart, 'second', used).name).toBe('second');
+    const { spec } = chart.toJson()[0];
+    const asked = api === INGRESS ? spec.tls[0].hosts : spec.listeners.flatMap((one: Manifest) => one.hostname ?? []);
+    expect(asked).toEqual([A, B]);
+  });
+
+  it.each<[string, RouteRule[]]>([
+    [
+      'a redirect',
+      [
+        { match: PathMatch.EXACT, redirect: { path: '/app' } },
+        { path: '/app', backend: web },
+      ],
+    ],
+    ['a redirect and nothing else', [{ host: A, match: PathMatch.EXACT, redirect: { host: B } }]],
+    [
+      'a rule beside others of the host',
+      [
+        { match: PathMatch.EXACT, backend: web },
+        { path: '/static', backend: web },
+      ],
+    ],
+  ])('take the very path "/" for %s', (_what, given) => {
+    const chart = newChart({ namespace: 'production' });
+    new Routes(chart, 'routes', { ...COMMON, api: GATEWAY, rules: given });
+    expect(pick(chart.toJson(), 'HTTPRoute').spec.rules[0].matches).toEqual([{ path: { type: 'Exact', value: '/' } }]);
+  });
+
   it('may both be without a namespace', () => {
     const chart = newChart();
     new Routes(chart, 'routes', { ...COMMON, namespace: undefined, rules: [{ backend: backend(chart, 'web') }] });
@@ -221,17 +261,19 @@ describe('Routes', () => {
     ],
     ...[
       'rewrite-target',
-      'use-regex',
       'limit-rps',
       'limit-connections',
       'auth-type',
       'auth-secret',
-      'auth-secret-type',
       'auth-realm',
       'ssl-redirect',
       'enable-cors',
       'cors-allow-origin',
+      'cors-allow-methods',
+      'cors-allow-headers',
       'cors-allow-credentials',
+      'cors-expose-headers',
+      'cors-max-age',
     ].map(
       (name): Refusal<RoutesProps> => [
         `${name} by annotation beside options of ingress-nginx, though its prop is not given`,
@@ -241,12 +283,18 @@ describe('Routes', () => {
       ],
     ),
     [
+      'paths that ingress-nginx reads as patterns',
+      { nginx, annotations: { 'nginx.ingress.kubernetes.io/use-regex': 'true' } },
+      'props/conflict',
+      /the paths of rules are none: leave it out/,
+    ],
+    [
       'connections that ingress-nginx does not read beside options of what it does with them',
       { nginx, annotations: { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' } },
       'props/conflict',
       /nothing else of the Ingress holds/,
     ],
-    ...['satisfy', 'server-alias', 'configuration-snippet', 'server-snippet', 'modsecurity-snippet'].map(
+    ...['satisfy', 'server-alias', 'configuration-snippet', 'server-snippet', 'modsecurity-snippet', 'canary'].map(
       (name): Refusal<RoutesProps> => [
         `${name} by annotation beside a password`,
         {
@@ -355,7 +403,12 @@ describe('Routes', () => {
       'routes/backend',
       /"rules\[0\].port" is "dns": port 53 of "dns" speaks UDP, and routes lead to TCP only/,
     ],
-    ['a Service whose first port speaks UDP', rules({ backend: dns }), 'routes/backend', /name another port/],
+    [
+      'a Service whose first port speaks UDP',
+      rules({ backend: dns }),
+      'routes/backend',
+      /"rules\[0\].backend" is "dns": port 53 .* name another port/,
+    ],
     [
       'a default backend that speaks SCTP',
       { defaultBackend: dns, defaultBackendPort: 'sctp' },
@@ -399,6 +452,12 @@ describe('Routes', () => {
       { api: GATEWAY, ...rules({ backends: [{ backend: web, weight: 0 }] }) },
       'routes/rule',
       /none would get a request/,
+    ],
+    [
+      'a weight of -0',
+      { api: GATEWAY, ...rules({ backends: [{ backend: web, weight: -0 }] }) },
+      'number/range',
+      /is -0: must be a whole number from 0/,
     ],
     [
       'a weight below 0',
@@ -530,6 +589,12 @@ describe('Routes', () => {
     ],
 
     ['TLS that is text', { tls: ['tls' as never] }, 'routes/tls', /RoutesTls.fromSecret/],
+    [
+      'a certificate of an issuer for hosts of no rule at all',
+      { tls: [RoutesTls.fromIssuer(CertificateIssuer.issuer('ca'), 'tls', [B])] },
+      'routes/tls',
+      /"b.example": is the host of no rule; there are a.example/,
+    ],
     ['TLS without a host', { tls, ...rules({ backend: web }) }, 'routes/tls', /no rule names a host/],
     [
       'TLS for a host of no rule',
@@ -582,6 +647,12 @@ describe('Routes', () => {
       /browsers refuse it/,
     ],
     ['a method that is none', { nginx, cors: { ...cors, allowMethods: ['LOAD'] } }, 'props/choice', /GET/],
+    [
+      'a header to show that is every header',
+      { nginx, cors: { ...cors, exposeHeaders: ['*'] } },
+      'routes/cors',
+      /cors.exposeHeaders\[0\].*name of a header/,
+    ],
     ['a header with a space', { nginx, cors: { ...cors, allowHeaders: ['X Y'] } }, 'routes/cors', /name of a header/],
     [
       'a password for every origin',

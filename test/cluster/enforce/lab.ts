@@ -138,6 +138,7 @@ export class Lab {
 
   /** Stops everything. */
   async stop(): Promise<void> {
+    for (const { network } of [...this.pods, { network: this.outside }]) await network.killAll();
     await this.plane.stop();
     await this.supervised.end();
   }
