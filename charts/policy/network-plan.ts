@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkLabels, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
+import { ofSameCluster } from '../validation/same-cluster';
 import { type Connection, keyOf, type PlannedEnd, textOf } from './connection';
 import { denyPolicy } from './default-deny';
 import { CLUSTER_DNS, clusterDnsRule, DNS_PORTS } from './dns';
@@ -144,7 +145,7 @@ export class NetworkPlan extends Construct {
   /** Servers of several pods in the namespaces that no connection of the plan names, and whose pods it cuts off from each other. */
   private torn(): string[] {
     const known = new Set(this.allowed.map(keyOf));
-    return this.node.root.node.findAll().flatMap((construct) => {
+    return ofSameCluster(this).flatMap((construct) => {
       const { networkEnd } = construct as Partial<INetworkEnd>;
       const end = typeof networkEnd === 'function' ? networkEnd.call(construct) : undefined;
       if (!end?.clustered || !this.isWalled(end)) return [];
@@ -270,7 +271,7 @@ function constructOf(end: INetworkEnd): IConstruct | undefined {
 
 /** Each plan holds the whole truth of its namespaces. */
 function refuseSecondPlan(at: PropCheck, scope: IConstruct, namespaces: readonly string[]): void {
-  for (const plan of scope.node.root.node.findAll()) {
+  for (const plan of ofSameCluster(scope)) {
     const shared = plan instanceof NetworkPlan && plan.namespaces.find((name) => namespaces.includes(name));
     if (shared) at.refuse('policy/plan', 'namespaces', shared, `has a plan already, ${plan.node.path}: allow it there`);
   }

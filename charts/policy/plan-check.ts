@@ -10,6 +10,7 @@ import { formatPosition, type KubeObject } from '../../network/manifest/manifest
 import type { AgreedEnd, AgreedPort } from '../../network/question/agreed';
 import { type Breach, breaches } from '../../network/question/agreement';
 import type { ErrorCode } from '../validation/error-codes';
+import { clusterOf, ofSameCluster } from '../validation/same-cluster';
 import type { Connection, PlannedEnd } from './connection';
 import type { AddressBlock } from './network-end';
 import { type EndProblem, endProblems } from './plan-ends';
@@ -117,16 +118,19 @@ interface JudgedApp {
   readonly read: () => Cluster;
 }
 
-const judged = new WeakMap<IConstruct, JudgedApp>();
+/** By cluster. */
+const judged = new WeakMap<IConstruct, Map<string | undefined, JudgedApp>>();
 
 /**
- * The app, and what is known of it. cdk8s validates an app once and then again for each of its charts: all plans of a round
+ * The app, as far as it is for the cluster of the plan, and what is known of it. cdk8s validates an app once and then again for each of its charts: all plans of a round
  * share what is rendered, and all rounds that render the same share the judgement.
  */
 function judgedApp(plan: IConstruct): JudgedApp {
   const { root } = plan.node;
-  const constructs = root.node.findAll();
-  const known = judged.get(root);
+  const constructs = ofSameCluster(plan);
+  const clusters = judged.get(root) ?? new Map<string | undefined, JudgedApp>();
+  judged.set(root, clusters);
+  const known = clusters.get(clusterOf(plan));
   if (known?.size === constructs.length && !known.askedBy.has(plan)) {
     known.askedBy.add(plan);
     return known;
@@ -137,8 +141,8 @@ function judgedApp(plan: IConstruct): JudgedApp {
   const isSame = known !== undefined && text !== undefined && known.text === text;
   const app = isSame
     ? { ...known, size: constructs.length, askedBy }
-    : { size: constructs.length, text, askedBy, judgements: new Map(), read: once(() => clusterOf(root, objects)) };
-  judged.set(root, app);
+    : { size: constructs.length, text, askedBy, judgements: new Map(), read: once(() => readCluster(root, objects)) };
+  clusters.set(clusterOf(plan), app);
   return app;
 }
 
@@ -154,7 +158,7 @@ function rendered(objects: readonly ApiObject[]): string | undefined {
   }
 }
 
-function clusterOf({ node: { path } }: IConstruct, objects: readonly ApiObject[]): Cluster {
+function readCluster({ node: { path } }: IConstruct, objects: readonly ApiObject[]): Cluster {
   return buildCluster(readApp({ node: { path, findAll: () => objects } }).manifests);
 }
 

@@ -1118,8 +1118,8 @@ describe('what the synth of a plan proves', () => {
     const rendered = jest.spyOn(ApiObject.of(charts[0]!.node.findChild('web')), 'toJson');
     app.synthYaml();
     const rounds = charts.length + 1;
-    // Beside the rounds: once to be read, once to be written.
-    expect(rendered).toHaveBeenCalledTimes(rounds + 2);
+    // Beside the rounds: once to be read, once to be compared with others of its name, once to be written.
+    expect(rendered).toHaveBeenCalledTimes(rounds + 3);
   });
 
   it('looks again when the app has changed since the last synth, with one plan and with two', () => {
