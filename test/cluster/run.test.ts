@@ -45,7 +45,7 @@ describe('dist/, run where it ran before its last change', () => {
   it('has Services with a selector, StatefulSets, disruption budgets and an autoscaler to check', () => {
     const { services } = system.network.cluster;
     expect(services.filter(({ selector }) => selector).length).toBeGreaterThan(50);
-    for (const kind of ['StatefulSet', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Ingress', 'HTTPRoute'])
+    for (const kind of ['StatefulSet', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Ingress'])
       expect(system.ofKind(kind)).not.toEqual([]);
   });
 });
