@@ -17,7 +17,7 @@ export type { HistoryServerAttributes, IHistoryServer } from './price-history/hi
 export * from './price-history/minio';
 export type { IMinio, MinioAttributes } from './price-history/minio-endpoint';
 export * from './price-history/minio-isolation';
-export * from './price-history/minio-service';
+export { MinioService, type MinioServiceProps } from './price-history/minio-service';
 export * from './price-history/price-fetcher-job';
 export {
   type BackendPort,

@@ -9,7 +9,7 @@ import { ingressHost } from '../validation/host';
 import { imageReference } from '../validation/image';
 import { checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag, nodePort, userId } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { resourceRequirements } from '../workload/container';
 import type { Labels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
@@ -132,6 +132,29 @@ export interface EchoDemoProps {
   readonly copyNamespaceObject?: boolean;
 }
 
+const PROPS: PropNames<EchoDemoProps> = {
+  host: true,
+  namespace: true,
+  image: true,
+  user: true,
+  clientImage: true,
+  clientUser: true,
+  nodePort: true,
+  ingressClassName: true,
+  copyNamespace: true,
+  outsideNamespace: true,
+  cleanUpLabels: true,
+  pod: true,
+  service: true,
+  nodePortService: true,
+  ingress: true,
+  networkPolicy: true,
+  client: true,
+  outsideClient: true,
+  copy: true,
+  copyNamespaceObject: true,
+};
+
 /**
  * A server that echoes requests, the ways to reach it, and a policy to try them against: let in are the pods labelled
  * `name: nginx` of its own namespace and every pod of the copy's namespace. The policy also shuts out the Ingress
@@ -147,7 +170,7 @@ export class EchoDemo extends Construct implements IServiceBackend, INetworkEnd 
   private readonly from: Peer[];
 
   constructor(scope: Construct, id: string, props: EchoDemoProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const namespace = checkNamespace(at, scope, props.namespace) ?? 'default';
     const copyNamespace = at.check('copyNamespace', props.copyNamespace ?? 'k8s-lab5', dnsLabel);
     const outsideNamespace = at.check('outsideNamespace', props.outsideNamespace ?? 'test', dnsLabel);

@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { secretKey, subdomain } from '../validation/names';
-import { PropCheck, type Rule } from '../validation/prop-check';
+import { PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import { EnvVar } from '../workload/env-var';
 import { HeadlessSet } from '../workload/headless-set';
 import { HealthProbe } from '../workload/health-probe';
@@ -104,6 +104,26 @@ export interface HeadlessPostgresProps {
   readonly memoryLimit?: string;
 }
 
+const PROPS: PropNames<HeadlessPostgresProps> = {
+  name: true,
+  serviceName: true,
+  namespace: true,
+  podLabels: true,
+  labels: true,
+  replicas: true,
+  image: true,
+  username: true,
+  database: true,
+  secretName: true,
+  passwordField: true,
+  storageSize: true,
+  user: true,
+  readOnlyRootFilesystem: true,
+  cpuRequest: true,
+  memoryRequest: true,
+  memoryLimit: true,
+};
+
 /**
  * PostgreSQL pods that are addressed one by one: a StatefulSet and the headless Service whose name it carries.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
@@ -114,14 +134,15 @@ export interface HeadlessPostgresProps {
  */
 export class HeadlessPostgres extends HeadlessSet {
   constructor(scope: Construct, id: string, props: HeadlessPostgresProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const username = at.check('username', props.username ?? 'test', identifier);
     const database = at.check('database', props.database ?? 'test', identifier);
     const secretName = at.check('secretName', props.secretName ?? 'postgresql-secret', subdomain);
     const passwordField = at.check('passwordField', props.passwordField ?? 'POSTGRESQL_PASSWORD', secretKey);
+    const { username: _user, database: _database, secretName: _secret, passwordField: _field, ...others } = props;
     const isReady = ['pg_isready', '-h', '127.0.0.1', '-U', username, '-d', database];
     super(scope, id, {
-      ...props,
+      ...others,
       name: props.name ?? 'postgresql-hl-test',
       serviceName: props.serviceName ?? 'postgresql-hl',
       containerName: 'postgresql',

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkLabels, checkSelector, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { checkNamespace } from '../workload/namespace';
 import { clusterDnsRule } from './dns';
 import { policyMetadata } from './metadata';
@@ -46,6 +46,16 @@ export interface AllowEgressProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<AllowEgressProps> = {
+  name: true,
+  to: true,
+  ports: true,
+  dns: true,
+  namespace: true,
+  podLabels: true,
+  labels: true,
+};
+
 /**
  * Lets the pods of a namespace connect to somebody, and by that keeps these pods from everyone else. Where the receivers
  * are isolated, their own side has to allow the connection as well: a `NetworkPlan` makes both.
@@ -68,7 +78,7 @@ export class AllowEgress extends Construct {
   private readonly home?: string;
 
   constructor(scope: Construct, id: string, props: AllowEgressProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name, subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
     const podLabels = props.podLabels && checkSelector(at, 'podLabels', props.podLabels);

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkLabels, checkSelector, subdomain } from '../validation/names';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { checkNamespace } from '../workload/namespace';
 import { policyMetadata } from './metadata';
 import type { INetworkEnd } from './network-end';
@@ -39,6 +39,15 @@ export interface AllowFromProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<AllowFromProps> = {
+  name: true,
+  from: true,
+  ports: true,
+  namespace: true,
+  podLabels: true,
+  labels: true,
+};
+
 /**
  * Lets somebody connect to the pods of a namespace, and by that shuts these pods to everyone whom no policy lets in. Where
  * the senders are isolated, their own side has to allow the connection as well: a `NetworkPlan` makes both.
@@ -61,7 +70,7 @@ export class AllowFrom extends Construct {
   private readonly home?: string;
 
   constructor(scope: Construct, id: string, props: AllowFromProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name, subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
     const podLabels = props.podLabels && checkSelector(at, 'podLabels', props.podLabels);

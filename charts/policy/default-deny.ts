@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkLabels, checkSelector, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { manifest } from '../workload/manifest';
 import { checkNamespace } from '../workload/namespace';
 import { policyMetadata } from './metadata';
@@ -42,6 +42,15 @@ export interface DefaultDenyProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<DefaultDenyProps> = {
+  name: true,
+  namespace: true,
+  podLabels: true,
+  ingress: true,
+  egress: true,
+  labels: true,
+};
+
 /**
  * Shuts the pods of a namespace, in both directions or in one: nothing gets through but what other policies allow.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
@@ -54,7 +63,7 @@ export class DefaultDeny extends Construct {
   public readonly name: string;
 
   constructor(scope: Construct, id: string, props: DefaultDenyProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? 'default-deny', subdomain);
     const namespace = checkNamespace(at, scope, props.namespace);
     const podLabels = props.podLabels && checkSelector(at, 'podLabels', props.podLabels);

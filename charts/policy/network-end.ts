@@ -3,7 +3,7 @@ import { oneOf } from '../validation/choice';
 import { blockInside, cidrBlock } from '../validation/cidr';
 import { checkSelector, dnsLabel, portName, serviceName } from '../validation/names';
 import { flag, port as portNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames } from '../validation/prop-check';
 import { nameOfEnd } from './policy-name';
 
 /** Whoever can stand at one end of a connection: a construct that makes pods, or knows them, or a `Peer`. */
@@ -18,7 +18,7 @@ export interface NetworkEnd {
   readonly name: string;
   /**
    * Namespace of the pods.
-   * @default - that of the policy
+   * @default - none: only a `Peer` means that of the policy, of any other end it must be known
    */
   readonly namespace?: string;
   /**
@@ -91,6 +91,19 @@ export interface AddressBlock {
   readonly except?: string[];
 }
 
+const END: PropNames<NetworkEnd> = {
+  name: true,
+  namespace: true,
+  podLabels: true,
+  ports: true,
+  serviceName: true,
+  madeElsewhere: true,
+  clustered: true,
+  blocks: true,
+  everyone: true,
+};
+const END_PORT: PropNames<NetworkEndPort> = { port: true, servicePort: true, name: true, protocol: true };
+
 /** An end that somebody hands over: callers without types may give anything. */
 export function endOf(at: PropCheck, prop: string, end: INetworkEnd): NetworkEnd {
   if (typeof end?.networkEnd === 'function') return checkEnd(at, `${prop}.networkEnd()`, end.networkEnd());
@@ -107,6 +120,7 @@ function checkEnd(at: PropCheck, prop: string, end: NetworkEnd): NetworkEnd {
       end,
       'must be an object with a name, and with the labels of pods or blocks of addresses',
     );
+  at.known(prop, end, END);
   const { name, namespace, podLabels, ports, blocks, everyone, ...others } = end;
   at.check(`${prop}.name`, name, nameOfEnd);
   at.optional(`${prop}.namespace`, namespace, dnsLabel);
@@ -126,6 +140,7 @@ function checkEnd(at: PropCheck, prop: string, end: NetworkEnd): NetworkEnd {
 
 function checkEndPort(at: PropCheck, prop: string, given: NetworkEndPort): void {
   if (!isPlainObject(given)) at.refuse('props/shape', prop, given, 'must be a port such as { port: 8080 }');
+  at.known(prop, given, END_PORT);
   at.check(`${prop}.port`, given.port, portNumber);
   at.optional(`${prop}.servicePort`, given.servicePort, portNumber);
   at.optional(`${prop}.name`, given.name, portName);

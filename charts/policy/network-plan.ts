@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { checkLabels, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { ofSameCluster } from '../validation/same-cluster';
 import { type Connection, keyOf, type PlannedEnd, textOf } from './connection';
 import { denyPolicy } from './default-deny';
@@ -57,6 +57,16 @@ export interface NetworkPlanProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<NetworkPlanProps> = {
+  namespaces: true,
+  dns: true,
+  nodeLocalDns: true,
+  nodeLocalDnsAddresses: true,
+  denyName: true,
+  dnsName: true,
+  labels: true,
+};
+
 /**
  * Who may talk to whom in some namespaces. Everything is shut in both directions, DNS is opened, and each connection that
  * is allowed gets the policies of both its sides, on the ports of the pods.
@@ -81,7 +91,7 @@ export class NetworkPlan extends Construct {
   private readonly ports = new Map<string, PolicyPort[]>();
 
   constructor(scope: Construct, id: string, props: NetworkPlanProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const namespaces = checkNamespaces(at, scope, props.namespaces);
     const dns = at.check('dns', props.dns ?? true, flag);
     const cache = checkNodeLocalDns(at, props);

@@ -3,7 +3,7 @@ import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { inName } from '../policy/policy-name';
 import { checkSelector } from '../validation/names';
 import { port } from '../validation/numbers';
-import type { PropCheck } from '../validation/prop-check';
+import type { PropCheck, PropNames } from '../validation/prop-check';
 import { httpUrl } from '../validation/url';
 import { checkNamespace } from '../workload/namespace';
 
@@ -42,6 +42,13 @@ export interface HistoryServerAttributes {
    */
   readonly containerPort?: number;
 }
+
+export const HISTORY_SERVER_ATTRIBUTES: PropNames<HistoryServerAttributes> = {
+  url: true,
+  namespace: true,
+  podLabels: true,
+  containerPort: true,
+};
 
 export function podLabelsOf(name: string): { [key: string]: string } {
   return { app: 'electricity-calculator', microservice: name };

@@ -1,16 +1,17 @@
 import type { Construct } from 'constructs';
 import { checkEnv } from '../validation/names';
 import { port } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
-import type { ResourceProps } from '../workload/container-props';
+import { PropCheck, type PropNames } from '../validation/prop-check';
+import { RESOURCE_PROPS, type ResourceProps } from '../workload/container-props';
 import { EnvVar } from '../workload/env-var';
 import { HealthProbe } from '../workload/health-probe';
 import { Microservice } from '../workload/microservice';
 import { checkNamespace } from '../workload/namespace';
-import type { ScalingProps } from '../workload/scaling';
-import type { WorkloadProps } from '../workload/workload-props';
+import { SCALING_PROPS, type ScalingProps } from '../workload/scaling';
+import { WORKLOAD_PROPS, type WorkloadProps } from '../workload/workload-props';
 import {
   checkHistoryServerAttributes,
+  HISTORY_SERVER_ATTRIBUTES,
   type HistoryServerAttributes,
   HistoryServerReference,
   type IHistoryServer,
@@ -68,6 +69,21 @@ export interface HistoryServerProps extends WorkloadProps, ResourceProps, Scalin
   readonly clusterDomain?: string;
 }
 
+const PROPS: PropNames<HistoryServerProps> = {
+  ...WORKLOAD_PROPS,
+  ...RESOURCE_PROPS,
+  ...SCALING_PROPS,
+  image: true,
+  minio: true,
+  name: true,
+  podLabels: true,
+  labels: true,
+  servicePort: true,
+  containerPort: true,
+  env: true,
+  clusterDomain: true,
+};
+
 /**
  * The HTTP API over the stored prices: Deployment, ClusterIP Service, disruption budget and, on request, an autoscaler.
  *
@@ -84,7 +100,11 @@ export class HistoryServer extends Microservice implements IHistoryServer {
     id: string,
     attributes: HistoryServerAttributes,
   ): IHistoryServer {
-    const checked = checkHistoryServerAttributes(PropCheck.of(scope, id, attributes), scope, attributes);
+    const checked = checkHistoryServerAttributes(
+      PropCheck.of(scope, id, attributes, HISTORY_SERVER_ATTRIBUTES),
+      scope,
+      attributes,
+    );
     return new HistoryServerReference(scope, id, checked);
   }
 
@@ -94,8 +114,8 @@ export class HistoryServer extends Microservice implements IHistoryServer {
   public readonly containerPort: number;
 
   constructor(scope: Construct, id: string, props: HistoryServerProps) {
-    const at = PropCheck.of(scope, id, props);
-    const { name = 'history-server', ...others } = props;
+    const at = PropCheck.of(scope, id, props, PROPS);
+    const { name = 'history-server', minio: _minio, servicePort: _port, containerPort: _ofPods, ...others } = props;
     const servicePort = at.check('servicePort', props.servicePort ?? 80, port);
     const containerPort = at.check('containerPort', props.containerPort ?? 8080, port);
     const env = checkEnv(at, props.env ?? {}, Object.values(ENV));

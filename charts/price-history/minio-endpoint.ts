@@ -3,7 +3,7 @@ import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, secretKey, serviceName, subdomain } from '../validation/names';
 import { port, wholeNumber } from '../validation/numbers';
-import type { PropCheck } from '../validation/prop-check';
+import type { PropCheck, PropNames } from '../validation/prop-check';
 import { checkNamespace } from '../workload/namespace';
 import { urlSeenFrom } from '../workload/service-url';
 
@@ -83,6 +83,18 @@ export interface MinioAttributes {
    */
   readonly clusterDomain?: string;
 }
+
+export const MINIO_ATTRIBUTES: PropNames<MinioAttributes> = {
+  namespace: true,
+  serviceName: true,
+  port: true,
+  replicas: true,
+  podLabels: true,
+  secretName: true,
+  accessKeyField: true,
+  secretKeyField: true,
+  clusterDomain: true,
+};
 
 export interface MinioEndpoint {
   readonly namespace: string | undefined;

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ingressPolicy } from '../policy/ingress-policy';
 import { Peer } from '../policy/peer';
 import { checkLabels, subdomain } from '../validation/names';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { inNamespace } from '../workload/namespace';
 import { checkHistoryServer, type IHistoryServer } from './history-server-endpoint';
 import { checkMinio, type IMinio } from './minio-endpoint';
@@ -25,6 +25,13 @@ export interface MinioIsolationProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<MinioIsolationProps> = {
+  minio: true,
+  historyServer: true,
+  name: true,
+  labels: true,
+};
+
 /**
  * Shuts MinIO's pods to everyone but the history server's pods and, where there are several, each other. Only connections
  * *to* MinIO are touched: what the history server may reach stays as it was, its DNS included.
@@ -43,7 +50,7 @@ export class MinioIsolation extends Construct {
   private readonly from: Peer[];
 
   constructor(scope: Construct, id: string, props: MinioIsolationProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const minio = checkMinio(at, props.minio);
     const historyServer = checkHistoryServer(at, props.historyServer);
     const name = at.check('name', props.name ?? 'minio-network-policy', subdomain);

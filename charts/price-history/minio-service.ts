@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
-import { checkMinioEndpoint, type MinioAttributes, MinioReference } from './minio-endpoint';
+import { checkMinioEndpoint, MINIO_ATTRIBUTES, type MinioAttributes, MinioReference } from './minio-endpoint';
 
 export interface MinioServiceProps extends MinioAttributes {
   /**
@@ -15,13 +15,18 @@ export interface MinioServiceProps extends MinioAttributes {
   readonly labels?: { readonly [key: string]: string };
 }
 
+export const MINIO_SERVICE_PROPS: PropNames<MinioServiceProps> = {
+  ...MINIO_ATTRIBUTES,
+  labels: true,
+};
+
 /**
  * Just the ClusterIP Service over MinIO pods that are there already.
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#type-clusterip
  */
 export class MinioService extends MinioReference {
   constructor(scope: Construct, id: string, props: MinioServiceProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, MINIO_SERVICE_PROPS);
     const endpoint = checkMinioEndpoint(at, scope, props);
     const labels = checkWorkloadLabels(at, endpoint.podLabels, props.labels).all;
     super(scope, id, endpoint);

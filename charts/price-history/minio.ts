@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { oneOf } from '../validation/choice';
 import { serviceName, subdomainOrNone, workloadName } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck, type Rule } from '../validation/prop-check';
+import { PropCheck, type PropNames, type Rule } from '../validation/prop-check';
 import { byteQuantity, checkResources } from '../validation/quantity';
 import { httpProbe, secretEnv } from '../workload/container';
 import { disruptionBudget } from '../workload/disruption-budget';
@@ -23,8 +23,14 @@ import {
   volumesOf,
 } from '../workload/stateful-set';
 import { checkWorkload } from '../workload/workload-props';
-import { checkMinioEndpoint, type IMinio, type MinioAttributes, MinioReference } from './minio-endpoint';
-import { MinioService, type MinioServiceProps } from './minio-service';
+import {
+  checkMinioEndpoint,
+  type IMinio,
+  MINIO_ATTRIBUTES,
+  type MinioAttributes,
+  MinioReference,
+} from './minio-endpoint';
+import { MINIO_SERVICE_PROPS, MinioService, type MinioServiceProps } from './minio-service';
 
 const DATA = '/data';
 const HEADLESS = Expose.headless();
@@ -104,6 +110,22 @@ export interface MinioProps extends MinioServiceProps {
   readonly memoryLimit?: string;
 }
 
+const PROPS: PropNames<MinioProps> = {
+  ...MINIO_SERVICE_PROPS,
+  name: true,
+  headlessServiceName: true,
+  image: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  antiAffinity: true,
+  storageSize: true,
+  storageClassName: true,
+  user: true,
+  cpuRequest: true,
+  memoryRequest: true,
+  memoryLimit: true,
+};
+
 /**
  * A MinIO: StatefulSet with a volume for each pod, a ClusterIP Service for its users and the headless Service that
  * governs it. Credentials come from a Secret that is not synthesized.
@@ -122,7 +144,11 @@ export class Minio extends MinioReference {
    * A MinIO that someone else runs; renders nothing.
    */
   public static fromMinioAttributes(scope: Construct, id: string, attributes: MinioAttributes = {}): IMinio {
-    return new MinioReference(scope, id, checkMinioEndpoint(PropCheck.of(scope, id, attributes), scope, attributes));
+    return new MinioReference(
+      scope,
+      id,
+      checkMinioEndpoint(PropCheck.of(scope, id, attributes, MINIO_ATTRIBUTES), scope, attributes),
+    );
   }
 
   /** Name of the StatefulSet. */
@@ -131,7 +157,7 @@ export class Minio extends MinioReference {
   public readonly headlessServiceName: string;
 
   constructor(scope: Construct, id: string, props: MinioProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? 'minio', workloadName);
     const { serviceName: service = name, podLabels = { app: name } } = props;
     const replicas = at.check('replicas', props.replicas ?? 1, serverCount);

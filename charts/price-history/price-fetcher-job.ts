@@ -5,14 +5,14 @@ import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { cronSchedule } from '../validation/cron';
 import { checkEnv, workloadName } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { checkResources } from '../validation/quantity';
 import { timeZone } from '../validation/time-zone';
 import { checkWorkloadLabels } from '../workload/labels';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import { podSpec } from '../workload/pod';
-import { checkWorkload, type WorkloadProps } from '../workload/workload-props';
+import { checkWorkload, WORKLOAD_PROPS, type WorkloadProps } from '../workload/workload-props';
 import { checkHistoryServer, type IHistoryServer, podLabelsOf } from './history-server-endpoint';
 
 const URI_ENV = 'HISTORY_SERVER_URI';
@@ -96,6 +96,25 @@ export interface PriceFetcherJobProps extends WorkloadProps {
   readonly memoryLimit?: string;
 }
 
+const PROPS: PropNames<PriceFetcherJobProps> = {
+  ...WORKLOAD_PROPS,
+  image: true,
+  historyServer: true,
+  name: true,
+  podLabels: true,
+  labels: true,
+  schedule: true,
+  timeZone: true,
+  startingDeadlineSeconds: true,
+  activeDeadlineSeconds: true,
+  backoffLimit: true,
+  failAtOnceExitCodes: true,
+  env: true,
+  cpuRequest: true,
+  memoryRequest: true,
+  memoryLimit: true,
+};
+
 /**
  * The CronJob that fetches tomorrow's prices and posts them to the history server.
  *
@@ -111,7 +130,7 @@ export class PriceFetcherJob extends Construct implements INetworkEnd {
   private readonly selector: { [key: string]: string };
 
   constructor(scope: Construct, id: string, props: PriceFetcherJobProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const workload = checkWorkload(at, scope, props);
     const { namespace } = workload;
     const name = at.check('name', props.name ?? 'price-fetcher', workloadName);

@@ -35,9 +35,9 @@ export class PropCheck {
   /**
    * For a construct that is about to be made, with these props, in a scope that must be in a chart. From then on the app is
    * watched for objects that would overwrite each other.
-   * @param names where props that there are not are refused
+   * @param names of all props: others are refused
    */
-  static of<P extends object>(scope: IConstruct, id: string, props: P, names?: PropNames<P>): PropCheck {
+  static of<P extends object>(scope: IConstruct, id: string, props: P, names: PropNames<P>): PropCheck {
     const at = new PropCheck([scope.node.path, id].filter(Boolean).join('/'));
     if (!scope.node.scopes.some(Chart.isChart))
       at.refuse('scope/chart', 'scope', scope.node.path, 'must be a Chart, or a construct inside of one');
@@ -45,7 +45,7 @@ export class PropCheck {
     for (const [prop, value] of Object.entries(props))
       if (value === null)
         at.refuse('props/shape', prop, value, 'must have a value: leave the prop out for its default');
-    if (names) at.known('', props, names);
+    at.known('', props, names);
     refuseDoubles(scope);
     return at;
   }

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { checkCommand } from '../validation/command';
 import { dnsLabel } from '../validation/names';
 import { flag } from '../validation/numbers';
-import type { PropCheck } from '../validation/prop-check';
+import type { PropCheck, PropNames } from '../validation/prop-check';
 import { checkResources, type Resources } from '../validation/quantity';
 import { EnvVar } from './env-var';
 import { HealthProbe } from './health-probe';
@@ -11,7 +11,7 @@ import type { Plain } from './manifest';
 import { type CheckedPort, containerPorts } from './microservice-port';
 import { restrictedContainer } from './pod-security';
 import { checkScratchPaths, type MountedVolume } from './scratch';
-import { checkWorkload, type Workload, type WorkloadProps } from './workload-props';
+import { checkWorkload, WORKLOAD_PROPS, type Workload, type WorkloadProps } from './workload-props';
 
 const IS_LISTENING = HealthProbe.tcp();
 
@@ -33,6 +33,12 @@ export interface ResourceProps {
    */
   readonly memoryLimit?: string;
 }
+
+export const RESOURCE_PROPS: PropNames<ResourceProps> = {
+  cpuRequest: true,
+  memoryRequest: true,
+  memoryLimit: true,
+};
 
 /** What a workload of any image is told about its container. */
 export interface ContainerProps extends WorkloadProps, ResourceProps {
@@ -84,6 +90,21 @@ export interface ContainerProps extends WorkloadProps, ResourceProps {
    */
   readonly scratchPaths?: string[];
 }
+
+export const CONTAINER_PROPS: PropNames<ContainerProps> = {
+  ...WORKLOAD_PROPS,
+  ...RESOURCE_PROPS,
+  image: true,
+  containerName: true,
+  command: true,
+  args: true,
+  env: true,
+  startupProbe: true,
+  readinessProbe: true,
+  livenessProbe: true,
+  readOnlyRootFilesystem: true,
+  scratchPaths: true,
+};
 
 /** The same, checked: parts of a pod. */
 export interface CheckedContainer {

@@ -5,16 +5,16 @@ import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { checkCommand } from '../validation/command';
 import { dnsLabel } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { checkResources } from '../validation/quantity';
-import type { ResourceProps } from './container-props';
+import { RESOURCE_PROPS, type ResourceProps } from './container-props';
 import { checkWorkloadLabels } from './labels';
 import { manifest } from './manifest';
 import { inNamespace } from './namespace';
 import { podSpec } from './pod';
-import { checkPrivileges, type PrivilegeProps } from './privileges';
+import { checkPrivileges, PRIVILEGE_PROPS, type PrivilegeProps } from './privileges';
 import { emptyDir } from './scratch';
-import { checkWorkload, type WorkloadProps } from './workload-props';
+import { checkWorkload, WORKLOAD_PROPS, type WorkloadProps } from './workload-props';
 
 const DAY = 24 * 60 * 60;
 
@@ -57,6 +57,19 @@ export interface DebugPodProps extends WorkloadProps, ResourceProps, PrivilegePr
   readonly activeDeadlineSeconds?: number;
 }
 
+const PROPS: PropNames<DebugPodProps> = {
+  ...WORKLOAD_PROPS,
+  ...RESOURCE_PROPS,
+  ...PRIVILEGE_PROPS,
+  image: true,
+  command: true,
+  name: true,
+  containerName: true,
+  podLabels: true,
+  labels: true,
+  activeDeadlineSeconds: true,
+};
+
 /**
  * A pod to look at the network from: `kubectl exec -it <name> -- bash`, then curl, nslookup, dig or nc. It keeps to Pod Security
  * "restricted"; tcpdump and ping want `runAsRoot`, which keeps NET_RAW and needs a namespace that takes "privileged" pods.
@@ -74,7 +87,7 @@ export class DebugPod extends Construct implements INetworkEnd {
   private readonly selector: { [key: string]: string };
 
   constructor(scope: Construct, id: string, props: DebugPodProps = {}) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? id, dnsLabel);
     const labels = checkWorkloadLabels(at, props.podLabels ?? { app: name }, props.labels);
     const workload = checkWorkload(at, scope, { ...props, image: props.image ?? 'nicolaka/netshoot:v0.13' });

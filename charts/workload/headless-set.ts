@@ -6,9 +6,9 @@ import { oneOf } from '../validation/choice';
 import { checkLabels, dnsLabel, serviceName, subdomainOrNone, workloadName } from '../validation/names';
 import { flag, groupId, wholeNumber } from '../validation/numbers';
 import { mountPath } from '../validation/path';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { byteQuantity } from '../validation/quantity';
-import { type ContainerProps, checkContainer } from './container-props';
+import { CONTAINER_PROPS, type ContainerProps, checkContainer } from './container-props';
 import { Expose } from './expose';
 import { checkWorkloadLabels } from './labels';
 import type { Plain } from './manifest';
@@ -98,6 +98,24 @@ export interface HeadlessSetProps extends ContainerProps {
   readonly antiAffinity?: AntiAffinity;
 }
 
+const PROPS: PropNames<HeadlessSetProps> = {
+  ...CONTAINER_PROPS,
+  ports: true,
+  name: true,
+  serviceName: true,
+  podLabels: true,
+  labels: true,
+  replicas: true,
+  group: true,
+  dataPath: true,
+  storageSize: true,
+  storageClassName: true,
+  volumeName: true,
+  podManagementPolicy: true,
+  publishNotReadyAddresses: true,
+  antiAffinity: true,
+};
+
 /**
  * Pods that are addressed one by one: a StatefulSet and the headless Service whose name it carries.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
@@ -127,7 +145,7 @@ export class HeadlessSet extends Construct implements INetworkEnd {
   private readonly checkedPorts: readonly CheckedPort[];
 
   constructor(scope: Construct, id: string, props: HeadlessSetProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? id, workloadName);
     const service = at.check('serviceName', props.serviceName ?? name, serviceName);
     const namespace = checkNamespace(at, scope, props.namespace);

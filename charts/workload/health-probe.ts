@@ -2,7 +2,7 @@ import { type k8s, Protocol } from 'cdk8s-plus-28';
 import { checkCommand } from '../validation/command';
 import { wholeNumber } from '../validation/numbers';
 import { httpPath } from '../validation/path';
-import { PropCheck } from '../validation/prop-check';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
 import type { Plain } from './manifest';
 import { type CheckedPort, findPort } from './microservice-port';
 
@@ -34,6 +34,9 @@ export interface PortProbeOptions extends ProbeTimes {
   readonly port?: string;
 }
 
+const PROBE_TIMES: PropNames<ProbeTimes> = { periodSeconds: true, timeoutSeconds: true, failureThreshold: true };
+const PORT_PROBE: PropNames<PortProbeOptions> = { ...PROBE_TIMES, port: true };
+
 const seconds = wholeNumber(1, 3600);
 const TIMES = { periodSeconds: seconds, timeoutSeconds: seconds, failureThreshold: wholeNumber(1, 1000) } as const;
 
@@ -53,13 +56,13 @@ export class HealthProbe {
   public static http(path: string, options: PortProbeOptions = {}): HealthProbe {
     const at = PropCheck.ofCall('HealthProbe.http');
     at.check('path', path, httpPath);
-    const times = checkTimes(at, options);
+    const times = checkTimes(at, options, PORT_PROBE);
     return new HealthProbe((find) => ({ httpGet: { path, port: find(options.port) }, ...times }));
   }
 
   /** A connection that must be taken. */
   public static tcp(options: PortProbeOptions = {}): HealthProbe {
-    const times = checkTimes(PropCheck.ofCall('HealthProbe.tcp'), options);
+    const times = checkTimes(PropCheck.ofCall('HealthProbe.tcp'), options, PORT_PROBE);
     return new HealthProbe((find) => ({ tcpSocket: { port: find(options.port) }, ...times }));
   }
 
@@ -69,7 +72,7 @@ export class HealthProbe {
    */
   public static command(command: string[], times: ProbeTimes = {}): HealthProbe {
     const at = PropCheck.ofCall('HealthProbe.command');
-    const probe = { exec: { command: checkCommand(at, 'command', command) }, ...checkTimes(at, times) };
+    const probe = { exec: { command: checkCommand(at, 'command', command) }, ...checkTimes(at, times, PROBE_TIMES) };
     return new HealthProbe(() => probe);
   }
 
@@ -101,7 +104,11 @@ function probedPort(at: PropCheck, prop: string, name: string | undefined, ports
   return open[0]?.containerPort ?? at.refuse('props/missing', prop, name, 'needs a TCP port, and there is none');
 }
 
-function checkTimes(at: PropCheck, { periodSeconds, timeoutSeconds, failureThreshold }: ProbeTimes): ProbeTimes {
+function checkTimes<Options extends ProbeTimes>(at: PropCheck, given: Options, names: PropNames<Options>): ProbeTimes {
+  if (!isPlainObject(given))
+    at.refuse('props/shape', 'options', given, 'must be an object such as { periodSeconds: 5 }');
+  at.known('', given, names);
+  const { periodSeconds, timeoutSeconds, failureThreshold } = given;
   const times = { periodSeconds, timeoutSeconds, failureThreshold };
   for (const [name, rule] of Object.entries(TIMES)) at.optional(name, times[name as keyof ProbeTimes], rule);
   return times;

@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import type { BackendPort, IServiceBackend } from '../routing/backend';
 import { checkSelector, serviceName, subdomain } from '../validation/names';
-import { PropCheck } from '../validation/prop-check';
+import { PropCheck, type PropNames } from '../validation/prop-check';
 import { type CheckedPort, checkPorts, findPort, type MicroservicePort, networkEndPort } from './microservice-port';
 import { checkNamespace } from './namespace';
 import { serviceDnsName } from './service-url';
@@ -57,6 +57,14 @@ export interface MicroserviceAttributes {
    */
   readonly clusterDomain?: string;
 }
+
+export const MICROSERVICE_ATTRIBUTES: PropNames<MicroserviceAttributes> = {
+  name: true,
+  ports: true,
+  podLabels: true,
+  namespace: true,
+  clusterDomain: true,
+};
 
 export interface MicroserviceEndpoint {
   readonly name: string;

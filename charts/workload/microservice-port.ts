@@ -3,7 +3,7 @@ import type { NetworkEndPort } from '../policy/network-end';
 import { oneOf } from '../validation/choice';
 import { portName } from '../validation/names';
 import { port as portNumber } from '../validation/numbers';
-import { isPlainObject, type PropCheck } from '../validation/prop-check';
+import { isPlainObject, type PropCheck, type PropNames } from '../validation/prop-check';
 import type { Plain } from './manifest';
 
 /** A port of a Service and the one of the container that it leads to. */
@@ -27,6 +27,8 @@ export interface MicroservicePort {
   readonly protocol?: Protocol;
 }
 
+const PORT: PropNames<MicroservicePort> = { name: true, port: true, containerPort: true, protocol: true };
+
 /** The same with its defaults in place. */
 export interface CheckedPort {
   readonly name?: string;
@@ -47,6 +49,7 @@ export function checkPorts(at: PropCheck, ports: readonly MicroservicePort[]): C
 
 function checkPort(at: PropCheck, prop: string, given: MicroservicePort, needsName: boolean): CheckedPort {
   if (!isPlainObject(given)) at.refuse('props/shape', prop, given, 'must be an object such as { port: 80 }');
+  at.known(prop, given, PORT);
   const { name, port, containerPort = port, protocol = Protocol.TCP } = given;
   if (name === undefined && needsName)
     at.refuse('props/missing', `${prop}.name`, name, 'must be given where there are several ports');

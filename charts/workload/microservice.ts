@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { oneOf } from '../validation/choice';
 import { serviceName } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
-import { PropCheck } from '../validation/prop-check';
-import { type ContainerProps, checkContainer } from './container-props';
+import { PropCheck, type PropNames } from '../validation/prop-check';
+import { CONTAINER_PROPS, type ContainerProps, checkContainer } from './container-props';
 import { disruptionBudget } from './disruption-budget';
 import { Expose } from './expose';
 import { checkWorkloadLabels } from './labels';
@@ -13,6 +13,7 @@ import { manifest } from './manifest';
 import {
   checkMicroserviceEndpoint,
   type IMicroservice,
+  MICROSERVICE_ATTRIBUTES,
   type MicroserviceAttributes,
   MicroserviceReference,
 } from './microservice-endpoint';
@@ -20,7 +21,7 @@ import type { MicroservicePort } from './microservice-port';
 import { inNamespace } from './namespace';
 import { nodePortConflicts } from './node-ports';
 import { podSpec } from './pod';
-import { autoscaler, checkScaling, type ScalingProps } from './scaling';
+import { autoscaler, checkScaling, SCALING_PROPS, type ScalingProps } from './scaling';
 
 const INSIDE = Expose.clusterIp();
 
@@ -72,6 +73,19 @@ export interface MicroserviceProps extends ContainerProps, ScalingProps {
   readonly clusterDomain?: string;
 }
 
+const PROPS: PropNames<MicroserviceProps> = {
+  ...CONTAINER_PROPS,
+  ...SCALING_PROPS,
+  ports: true,
+  name: true,
+  podLabels: true,
+  labels: true,
+  expose: true,
+  strategy: true,
+  maxUnavailable: true,
+  clusterDomain: true,
+};
+
 /**
  * A server with pods that are all alike: Deployment, Service, disruption budget and, on request, an autoscaler. Pods keep
  * to Pod Security "restricted" and are spread over the nodes where possible.
@@ -94,12 +108,12 @@ export class Microservice extends MicroserviceReference {
     id: string,
     attributes: MicroserviceAttributes,
   ): IMicroservice {
-    const at = PropCheck.of(scope, id, attributes);
+    const at = PropCheck.of(scope, id, attributes, MICROSERVICE_ATTRIBUTES);
     return new MicroserviceReference(scope, id, checkMicroserviceEndpoint(at, scope, attributes));
   }
 
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? id, serviceName);
     const endpoint = checkMicroserviceEndpoint(at, scope, {
       name,

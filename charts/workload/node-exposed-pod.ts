@@ -5,14 +5,14 @@ import type { INetworkEnd, NetworkEnd } from '../policy/network-end';
 import { oneOf } from '../validation/choice';
 import { dnsLabel, portName } from '../validation/names';
 import { flag, port as portNumber } from '../validation/numbers';
-import { isPlainObject, PropCheck } from '../validation/prop-check';
-import { type ContainerProps, checkContainer } from './container-props';
+import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
+import { CONTAINER_PROPS, type ContainerProps, checkContainer } from './container-props';
 import { checkWorkloadLabels } from './labels';
 import { manifest } from './manifest';
 import { inNamespace } from './namespace';
 import { podSpec } from './pod';
 import { FIRST_UNPRIVILEGED_PORT } from './pod-security';
-import { checkPrivileges, type PrivilegeProps } from './privileges';
+import { checkPrivileges, PRIVILEGE_PROPS, type PrivilegeProps } from './privileges';
 
 /** A port of the container and the one of its node that leads to it. */
 export interface NodeExposedPort {
@@ -61,6 +61,16 @@ export interface NodeExposedPodProps extends ContainerProps, PrivilegeProps {
   readonly labels?: { readonly [key: string]: string };
 }
 
+const PROPS: PropNames<NodeExposedPodProps> = {
+  ...CONTAINER_PROPS,
+  ...PRIVILEGE_PROPS,
+  ports: true,
+  hostNetwork: true,
+  name: true,
+  podLabels: true,
+  labels: true,
+};
+
 /**
  * A pod that is reached on a port of its node, without any Service.
  *
@@ -91,7 +101,7 @@ export class NodeExposedPod extends Construct implements INetworkEnd {
   private readonly ports: readonly CheckedNodePort[];
 
   constructor(scope: Construct, id: string, props: NodeExposedPodProps) {
-    const at = PropCheck.of(scope, id, props);
+    const at = PropCheck.of(scope, id, props, PROPS);
     const name = at.check('name', props.name ?? id, dnsLabel);
     const labels = checkWorkloadLabels(at, props.podLabels ?? { app: name }, props.labels);
     const hostNetwork = at.check('hostNetwork', props.hostNetwork ?? false, flag);
@@ -148,6 +158,8 @@ export class NodeExposedPod extends Construct implements INetworkEnd {
   }
 }
 
+const PORT: PropNames<NodeExposedPort> = { containerPort: true, hostPort: true, name: true, protocol: true };
+
 type CheckedNodePort = NodeExposedPort & { readonly protocol: Protocol };
 
 function checkNodePorts(at: PropCheck, ports: readonly NodeExposedPort[], hostNetwork: boolean): CheckedNodePort[] {
@@ -167,6 +179,7 @@ function checkNodePorts(at: PropCheck, ports: readonly NodeExposedPort[], hostNe
 
 function checkNodePort(at: PropCheck, prop: string, given: NodeExposedPort, hostNetwork: boolean): CheckedNodePort {
   if (!isPlainObject(given)) at.refuse('props/shape', prop, given, 'must be an object such as { containerPort: 8080 }');
+  at.known(prop, given, PORT);
   const { name, containerPort, hostPort, protocol = Protocol.TCP } = given;
   at.check(`${prop}.containerPort`, containerPort, portNumber);
   at.optional(`${prop}.name`, name, portName);

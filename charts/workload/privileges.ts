@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { flag } from '../validation/numbers';
-import type { PropCheck, Rule } from '../validation/prop-check';
+import type { PropCheck, PropNames, Rule } from '../validation/prop-check';
 import type { Plain } from './manifest';
 import { restrictedContainer, restrictedPod } from './pod-security';
 
@@ -18,6 +18,11 @@ export interface PrivilegeProps {
    */
   readonly capabilities?: string[];
 }
+
+export const PRIVILEGE_PROPS: PropNames<PrivilegeProps> = {
+  runAsRoot: true,
+  capabilities: true,
+};
 
 const capability: Rule<string> = {
   code: 'name/capability',

@@ -1,7 +1,7 @@
 import type { ApiObjectMetadata, ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { wholeNumber } from '../validation/numbers';
-import type { PropCheck } from '../validation/prop-check';
+import type { PropCheck, PropNames } from '../validation/prop-check';
 import { manifest } from './manifest';
 
 /** How many pods a Deployment has: a number, or what an autoscaler decides. */
@@ -27,6 +27,13 @@ export interface ScalingProps {
    */
   readonly autoscalingCpuPercent?: number;
 }
+
+export const SCALING_PROPS: PropNames<ScalingProps> = {
+  replicas: true,
+  autoscalingMaxReplicas: true,
+  autoscalingMinReplicas: true,
+  autoscalingCpuPercent: true,
+};
 
 interface Autoscaler {
   readonly minReplicas: number;

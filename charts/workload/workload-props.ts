@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { imageReference, pullPolicy } from '../validation/image';
 import { subdomain } from '../validation/names';
 import { userId } from '../validation/numbers';
-import type { PropCheck } from '../validation/prop-check';
+import type { PropCheck, PropNames } from '../validation/prop-check';
 import { checkNamespace } from './namespace';
 
 /** What every workload is told in the same words. */
@@ -29,6 +29,13 @@ export interface WorkloadProps {
    */
   readonly user?: number;
 }
+
+export const WORKLOAD_PROPS: PropNames<WorkloadProps> = {
+  namespace: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  user: true,
+};
 
 /** The same, checked. */
 export interface Workload {

@@ -85,6 +85,15 @@ export function testRefusals<P extends object>(
     expect([...names].sort()).toEqual(Object.keys(all).sort());
   });
 
+  it('refuses a prop that there is not, and names those that there are', () => {
+    const misspelt = { ...required, mispelt: 1 } as Partial<P>;
+    const names = Object.keys(all).join('|');
+    const message = new RegExp(
+      `"mispelt" is 1: there is no such prop; there are ((${names})(, | \\[)){${Object.keys(all).length}}`,
+    );
+    expectRefused((scope) => makeWith(scope, misspelt), 'props/unknown', message);
+  });
+
   it.each([[null], ['text'], [7], [[]], [new Map()]])('refuses %p in the place of its props', (props) => {
     expectRefused((scope) => make(scope, props as never), 'props/shape', /"props" is .*must be an object/);
   });
@@ -93,14 +102,6 @@ export function testRefusals<P extends object>(
     const app = new App();
     expect(thrownBy(() => makeWith(app, {}))).toMatchObject({ name: 'PropError', code: 'scope/chart', prop: 'scope' });
     expect(app.node.findAll()).toEqual([app]);
-  });
-}
-
-/** Callers without types may misspell a prop, which would then have no effect. */
-export function testUnknownProp<P extends object>(make: (scope: Construct, props: P) => unknown, required: P): void {
-  it('refuses a prop that there is not', () => {
-    const misspelt = { ...required, lables: { a: 'b' } };
-    expectRefused((scope) => make(scope, misspelt), 'props/unknown', /"lables" is .*there are .*labels/);
   });
 }
 

@@ -11,7 +11,6 @@ import {
   type Refusal,
   render,
   testRefusals,
-  testUnknownProp,
 } from '../../support/synth';
 
 const NAMESPACE = 'production';
@@ -180,7 +179,6 @@ describe('CanaryRoute', () => {
     ['no connection', { maxConnections: 0 }, 'number/range', /maxConnections/],
     ['no waiting request', { maxPendingRequests: 0 }, 'number/range', /maxPendingRequests/],
   ];
-  testUnknownProp((at: Construct, props: CanaryRouteProps) => new CanaryRoute(at, 'made', props), { service, subsets });
   testRefusals(
     (scope: Construct, props: CanaryRouteProps) => new CanaryRoute(scope, 'canary', props),
     { service, subsets },

@@ -10,7 +10,6 @@ import {
   type Refusal,
   render,
   testRefusals,
-  testUnknownProp,
 } from '../../support/synth';
 
 const NAMESPACE = 'production';
@@ -112,7 +111,6 @@ describe('LinkerdRoute', () => {
     ['an answer that is none', { retryOn: ['6xx'] }, 'mesh/retry-on', /"500-504"/],
     ['a timeout of 0', { timeoutSeconds: 0 }, 'number/range', /timeoutSeconds/],
   ];
-  testUnknownProp((at: Construct, props: LinkerdRouteProps) => new LinkerdRoute(at, 'made', props), required);
   testRefusals(
     (at: Construct, props: LinkerdRouteProps) => new LinkerdRoute(at, 'route', props),
     required,

@@ -7,7 +7,6 @@ import {
   type Refusal,
   render,
   testRefusals,
-  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 
@@ -69,7 +68,6 @@ describe('MeshNamespace', () => {
     ['a label that the mesh makes', { labels: { 'istio-injection': 'disabled' } }, 'props/conflict', /another prop/],
     ['a level that is none', { podSecurity: 'strict' as never }, 'props/choice', /baseline/],
   ];
-  testUnknownProp((at: Construct, props: MeshNamespaceProps) => new MeshNamespace(at, 'made', props), required);
   testRefusals(
     (at: Construct, props: MeshNamespaceProps) => new MeshNamespace(at, 'namespace', props),
     required,

@@ -8,7 +8,6 @@ import {
   type Refusal,
   render,
   testRefusals,
-  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 
@@ -215,7 +214,6 @@ describe('StrictMtls', () => {
       /holds its exceptions/,
     ],
   ];
-  testUnknownProp((at: Construct, props: StrictMtlsProps) => new StrictMtls(at, 'made', props), { scope });
   testRefusals((at: Construct, props: StrictMtlsProps) => new StrictMtls(at, 'mtls', props), { scope }, PROPS, REFUSED);
 });
 

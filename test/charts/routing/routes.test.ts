@@ -23,7 +23,6 @@ import {
   type Refusal,
   render,
   testRefusals,
-  testUnknownProp,
   thrownBy,
 } from '../../support/synth';
 import { backend, NAMESPACE } from './support';
@@ -700,7 +699,6 @@ describe('Routes', () => {
     ],
     ['a port without a default backend', { defaultBackendPort: 'http' }, 'props/missing', /without defaultBackend/],
   ];
-  testUnknownProp((at: Construct, props: RoutesProps) => new Routes(at, 'made', props), COMMON);
   testRefusals((scope: Construct, props: RoutesProps) => new Routes(scope, 'routes', props), COMMON, ALL, REFUSED);
 });
 
