@@ -28,6 +28,7 @@ export {
 export * from './routing/routes';
 export * from './routing/routes-props';
 export { CertificateIssuer, RoutesTls } from './routing/tls';
+export { TargetCluster } from './validation/target-cluster';
 export type { ContainerProps, ResourceProps } from './workload/container-props';
 export * from './workload/debug-pod';
 export * from './workload/env-var';

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { ErrorCode } from '../validation/error-codes';
+import { ofSameCluster } from '../validation/same-cluster';
 import type { Labels } from '../workload/labels';
 import { carries, labelsOfPodsIn } from './pods-behind';
 
@@ -36,8 +37,7 @@ export function isWithin(one: Labels, other: Labels): boolean {
 
 /** What a construct selects that an earlier selection of the app has already, in the same construct or in others of its class. */
 export function overlaps(construct: PodSelector, isPeer: (other: IConstruct) => other is PodSelector): string[] {
-  const all = construct.node.root.node
-    .findAll()
+  const all = ofSameCluster(construct)
     .filter(isPeer)
     .flatMap((of) => of._selections.map((selection) => ({ of, selection })));
   return all.flatMap((one, i) => {

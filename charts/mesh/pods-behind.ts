@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { ofSameCluster } from '../validation/same-cluster';
 import type { Labels } from '../workload/labels';
 
 const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
@@ -22,8 +23,7 @@ export function carries(labels: Labels, selector: Labels): boolean {
 }
 
 function objectsIn(inside: IConstruct, namespace: string | undefined, kinds: readonly string[]): ApiObject[] {
-  return inside.node.root.node
-    .findAll()
+  return ofSameCluster(inside)
     .filter(ApiObject.isApiObject)
     .filter(({ kind, metadata }) => kinds.includes(kind) && metadata.namespace === namespace);
 }

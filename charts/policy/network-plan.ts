@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkLabels, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { PropCheck } from '../validation/prop-check';
+import { ofSameCluster } from '../validation/same-cluster';
 import { type Connection, keyOf, type PlannedEnd, textOf } from './connection';
 import { denyPolicy } from './default-deny';
 import { CLUSTER_DNS, clusterDnsRule, DNS_PORTS } from './dns';
@@ -109,7 +110,7 @@ export class NetworkPlan extends Construct {
       if (dns) this.openDns(namespace, dnsName, cache);
     }
     if (dns && namespaces.includes(CLUSTER_DNS.namespace)) this.openDnsPods(`${dnsName}-ingress`);
-    this.node.addValidation({ validate: () => [...this.torn(), ...violations(this, this.walled, this.allowed)] });
+    this.node.addValidation({ validate: () => [...violations(this, this.walled, this.allowed, this.members())] });
   }
 
   /** Namespaces that are walled (a copy). */
@@ -133,29 +134,31 @@ export class NetworkPlan extends Construct {
       const problem = `neither it nor "${receiver.name}" is in a namespace of the plan: ${this.walled.join(', ')}`;
       at.refuse('policy/outside', 'from', sender.name, problem);
     }
-    const together = [sender, receiver]
-      .filter((end) => end.clustered && this.isWalled(end))
-      .map((end) => ({ from: end, to: end, ports: Port._of(at, 'ports', [], end) }));
+    const together = [
+      ...(sender.ports ? this.together(at, sender, []) : []),
+      ...this.together(at, receiver, receiver.ports ? [] : ports),
+    ];
     const connections = [connection, ...together];
     this.open(at, connections);
     this.allowed.push(...connections);
   }
 
-  /** Servers of several pods in the namespaces that no connection of the plan names, and whose pods it cuts off from each other. */
-  private torn(): string[] {
-    const known = new Set(this.allowed.map(keyOf));
-    return this.node.root.node.findAll().flatMap((construct) => {
-      const { networkEnd } = construct as Partial<INetworkEnd>;
-      const end = typeof networkEnd === 'function' ? networkEnd.call(construct) : undefined;
-      if (!end?.clustered || !this.isWalled(end)) return [];
+  /** What pods of one server need of each other. */
+  private together(at: PropCheck, end: PlannedEnd, ports: readonly Port[]): Connection[] {
+    if (!end.clustered || !this.isWalled(end)) return [];
+    return [{ from: end, to: end, ports: Port._of(at, 'ports', ports, end) }];
+  }
+
+  /** Servers of several pods in the namespaces, whether or not a connection names them. */
+  private members(): PlannedEnd[] {
+    const found = new Map<string, PlannedEnd>();
+    for (const construct of ofSameCluster(this)) {
+      const end = endIfKnown(construct);
+      if (!end?.clustered || !this.isWalled(end)) continue;
       const key = keyOf({ from: end, to: end });
-      if (known.has(key)) return [];
-      known.add(key);
-      const problem = 'the plan cuts its pods off from each other: allow a connection to it, which opens that as well';
-      return [
-        `the plan allows a connection that does not get through [plan/closed]:\n  ${construct.node.path}: ${problem}`,
-      ];
-    });
+      if (!found.has(key)) found.set(key, { ...end, construct });
+    }
+    return [...found.values()];
   }
 
   /** Makes the policies, or adds to those that are there; none where one of them can't be named. */
@@ -270,8 +273,19 @@ function constructOf(end: INetworkEnd): IConstruct | undefined {
 
 /** Each plan holds the whole truth of its namespaces. */
 function refuseSecondPlan(at: PropCheck, scope: IConstruct, namespaces: readonly string[]): void {
-  for (const plan of scope.node.root.node.findAll()) {
+  for (const plan of ofSameCluster(scope)) {
     const shared = plan instanceof NetworkPlan && plan.namespaces.find((name) => namespaces.includes(name));
     if (shared) at.refuse('policy/plan', 'namespaces', shared, `has a plan already, ${plan.node.path}: allow it there`);
+  }
+}
+
+/** Undefined for a construct that can't tell, or not yet: one that a plan names is asked, and checked, when it does. */
+function endIfKnown(construct: IConstruct): NetworkEnd | undefined {
+  const given = construct as IConstruct & INetworkEnd;
+  if (typeof given.networkEnd !== 'function') return undefined;
+  try {
+    return endOf(PropCheck.ofCall(construct.node.path), 'end', given);
+  } catch {
+    return undefined;
   }
 }

@@ -7,13 +7,14 @@ import { changesReachability } from '../../network/cluster/other-kinds';
 import { InputError } from '../../network/input-error';
 import { readApp } from '../../network/manifest/app';
 import { formatPosition, type KubeObject } from '../../network/manifest/manifest';
-import type { AgreedEnd, AgreedPort } from '../../network/question/agreed';
+import type { AgreedConnection, AgreedEnd, AgreedPort } from '../../network/question/agreed';
 import { type Breach, breaches } from '../../network/question/agreement';
 import type { ErrorCode } from '../validation/error-codes';
-import type { Connection, PlannedEnd } from './connection';
+import { clusterOf, ofSameCluster } from '../validation/same-cluster';
+import { type Connection, keyOf, type PlannedEnd } from './connection';
 import type { AddressBlock } from './network-end';
 import { type EndProblem, endProblems } from './plan-ends';
-import type { PlannedPort } from './port';
+import { type PlannedPort, portsOfPods } from './port';
 
 /** What is told at once. */
 const MOST = 5;
@@ -32,30 +33,35 @@ const ENDS: Record<EndProblem['code'], string> = {
 const UNJUDGED =
   'the plan can not judge an app with policies of these kinds, which may open or shut what it proves; keep them in an app of their own';
 
-/** What of a plan does not hold in the app that it is a part of. */
+/**
+ * What of a plan does not hold in the app that it is a part of.
+ * @param members servers whose pods need each other
+ */
 export function violations(
   plan: IConstruct,
   namespaces: readonly string[],
   connections: readonly Connection[],
+  members: readonly PlannedEnd[],
 ): readonly string[] {
   const app = judgedApp(plan);
   const known = app.judgements.get(plan);
   if (known?.connections === connections.length) return known.violations; // they only become more
-  const found = judge(app, namespaces, connections);
+  const found = judge(app, namespaces, connections, members);
   app.judgements.set(plan, { connections: connections.length, violations: found });
   return found;
 }
 
-function judge({ read }: JudgedApp, namespaces: readonly string[], connections: readonly Connection[]): string[] {
+function judge(
+  { read }: JudgedApp,
+  namespaces: readonly string[],
+  connections: readonly Connection[],
+  members: readonly PlannedEnd[],
+): string[] {
   try {
     const cluster = read();
     const others = unjudged(cluster);
     if (others.length > 0) return [said('plan/unjudged', UNJUDGED, others.join('\n'))];
-    const agreed = connections.map(({ from, to, ports }) => ({
-      from: endIn(from),
-      to: endIn(to),
-      ports: portsIn(ports),
-    }));
+    const agreed = connections.map(connectionIn);
     const ends = connections.flatMap(({ from, to }) => [from, to]);
     const found = [
       ...endProblems(cluster, namespaces, ends).map(({ code, text }) => said(code, ENDS[code], text)),
@@ -63,13 +69,31 @@ function judge({ read }: JudgedApp, namespaces: readonly string[], connections: 
         said(SAID[kind].code, SAID[kind].text, text),
       ),
     ];
-    const all = [...new Set(found)];
+    const all = [...new Set([...members.flatMap((end) => torn(cluster, namespaces, connections, end)), ...found])];
     const rest = all.length - MOST;
     return rest > 0 ? [...all.slice(0, MOST), `and ${rest} more like these`] : all;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return [said('plan/input', 'the API server would refuse what the plan is judged by', error.message)];
   }
+}
+
+/** Pods of one server that the policies cut off from each other. */
+function torn(
+  cluster: Cluster,
+  namespaces: readonly string[],
+  connections: readonly Connection[],
+  end: PlannedEnd,
+): string[] {
+  const between = { from: end, to: end };
+  if (connections.some((connection) => keyOf(connection) === keyOf(between))) return []; // told as any connection
+  const told = (text: string) => said('plan/closed', 'pods of one server do not reach each other', text);
+  const subject = `${end.construct!.node.path}: the plan cuts its pods off from each other: allow a connection to it`;
+  if (!end.ports?.length) return [told(`${subject} that names its ports`)];
+  const connection = connectionIn({ ...between, ports: portsOfPods(end.ports) });
+  return breaches(cluster, { namespaces, connections: [connection] })
+    .filter(({ kind }) => kind === 'closed')
+    .map(({ text }) => told(`${subject}, which opens that as well\n${text.split('\n')[0]}`));
 }
 
 function said(code: ErrorCode, what: string, text: string): string {
@@ -117,16 +141,19 @@ interface JudgedApp {
   readonly read: () => Cluster;
 }
 
-const judged = new WeakMap<IConstruct, JudgedApp>();
+/** By cluster. */
+const judged = new WeakMap<IConstruct, Map<string | undefined, JudgedApp>>();
 
 /**
- * The app, and what is known of it. cdk8s validates an app once and then again for each of its charts: all plans of a round
+ * The app, as far as it is for the cluster of the plan, and what is known of it. cdk8s validates an app once and then again for each of its charts: all plans of a round
  * share what is rendered, and all rounds that render the same share the judgement.
  */
 function judgedApp(plan: IConstruct): JudgedApp {
   const { root } = plan.node;
-  const constructs = root.node.findAll();
-  const known = judged.get(root);
+  const constructs = ofSameCluster(plan);
+  const clusters = judged.get(root) ?? new Map<string | undefined, JudgedApp>();
+  judged.set(root, clusters);
+  const known = clusters.get(clusterOf(plan));
   if (known?.size === constructs.length && !known.askedBy.has(plan)) {
     known.askedBy.add(plan);
     return known;
@@ -137,8 +164,8 @@ function judgedApp(plan: IConstruct): JudgedApp {
   const isSame = known !== undefined && text !== undefined && known.text === text;
   const app = isSame
     ? { ...known, size: constructs.length, askedBy }
-    : { size: constructs.length, text, askedBy, judgements: new Map(), read: once(() => clusterOf(root, objects)) };
-  judged.set(root, app);
+    : { size: constructs.length, text, askedBy, judgements: new Map(), read: once(() => readCluster(root, objects)) };
+  clusters.set(clusterOf(plan), app);
   return app;
 }
 
@@ -154,7 +181,7 @@ function rendered(objects: readonly ApiObject[]): string | undefined {
   }
 }
 
-function clusterOf({ node: { path } }: IConstruct, objects: readonly ApiObject[]): Cluster {
+function readCluster({ node: { path } }: IConstruct, objects: readonly ApiObject[]): Cluster {
   return buildCluster(readApp({ node: { path, findAll: () => objects } }).manifests);
 }
 
@@ -174,6 +201,10 @@ function endIn({ namespace, podLabels = {}, blocks, everyone, construct }: Plann
 
 function blockIn({ cidr, except = [] }: AddressBlock): BlockPeer {
   return { block: parseCidr(cidr)!, except: except.map((text) => parseCidr(text)!), text: cidr };
+}
+
+function connectionIn({ from, to, ports }: Connection): AgreedConnection {
+  return { from: endIn(from), to: endIn(to), ports: portsIn(ports) };
 }
 
 /** None for every port of every protocol. */

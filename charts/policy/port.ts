@@ -93,7 +93,7 @@ export class Port {
     if (named && receiver.blocks)
       check.refuse('policy/port', prop, named.meant.port, 'must be a number: addresses have no names for their ports');
     if (ports.length > 0) return ports.map((item) => item.on(check, prop, receiver));
-    if (receiver.ports?.length) return receiver.ports.map(ofPods);
+    if (receiver.ports?.length) return portsOfPods(receiver.ports);
     const problem =
       receiver.ports === undefined
         ? `the ports of "${receiver.name}" are not known here: name them, as Port.tcp(443) does`
@@ -139,6 +139,10 @@ export function rulePorts(ports: readonly PlannedPort[]): PolicyPort[] {
 function sortKey({ protocol, port: number = 0, endPort = 0 }: PolicyPort): string {
   const place = PROTOCOLS.indexOf(protocol as Protocol);
   return [place, `${number}`.padStart(5, '0'), `${endPort}`.padStart(5, '0')].join(' ');
+}
+
+export function portsOfPods(ports: readonly NetworkEndPort[]): PolicyPort[] {
+  return ports.map(ofPods);
 }
 
 function ofPods({ protocol = Protocol.TCP, port: number }: NetworkEndPort): PolicyPort {

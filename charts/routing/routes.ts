@@ -4,6 +4,7 @@ import { oneOf } from '../validation/choice';
 import { checkAnnotations, checkLabels, dnsLabel, subdomain } from '../validation/names';
 import { flag } from '../validation/numbers';
 import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
+import { ofSameCluster } from '../validation/same-cluster';
 import { checkNamespace, inNamespace } from '../workload/namespace';
 import { checkBackend, type Target } from './backend';
 import { checkCors } from './cors';
@@ -143,8 +144,7 @@ function checkCommon(at: PropCheck, props: RoutesProps, namespace: string | unde
 function certificatesIn(scope: Construct, namespace: string | undefined) {
   const isThere = (other: Routes) =>
     other.namespace === namespace && (namespace !== undefined || Chart.of(other) === Chart.of(scope));
-  return scope.node.root.node
-    .findAll()
+  return ofSameCluster(scope)
     .filter((construct): construct is Routes => construct instanceof Routes && isThere(construct))
     .flatMap(({ node, _certificates }) => _certificates.map((one) => ({ ...one, path: node.path })));
 }

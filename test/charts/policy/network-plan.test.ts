@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s, Protocol } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import {
   AllowFrom,
   DebugPod,
@@ -1118,8 +1118,8 @@ describe('what the synth of a plan proves', () => {
     const rendered = jest.spyOn(ApiObject.of(charts[0]!.node.findChild('web')), 'toJson');
     app.synthYaml();
     const rounds = charts.length + 1;
-    // Beside the rounds: once to be read, once to be written.
-    expect(rendered).toHaveBeenCalledTimes(rounds + 2);
+    // Beside the rounds: once to be read, once to be compared with others of its name, once to be written.
+    expect(rendered).toHaveBeenCalledTimes(rounds + 3);
   });
 
   it('looks again when the app has changed since the last synth, with one plan and with two', () => {
@@ -1143,8 +1143,72 @@ describe('a server of several pods in a walled namespace', () => {
   it('fails the synth when no connection names it, since the plan would cut its pods off from each other', () => {
     const { chart } = app();
     expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toContainEqual(
-      expect.stringMatching(/\[plan\/closed\]:\n {2}chart\/minio: the plan cuts its pods off from each other/),
+      expect.stringMatching(/\[plan\/closed\]:\n {4}chart\/minio: the plan cuts its pods off from each other/),
     );
+  });
+
+  it('is whole where the plan opens it in other words, or another policy does', () => {
+    const { chart, minio, plan } = app();
+    plan.allow(Peer.namespace(namespace), Peer.namespace(namespace), Port.every());
+    expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+    expect(chart).toReach(minio, minio, 9000);
+  });
+
+  it('is not where the plan opens another port only', () => {
+    const { chart, plan } = app();
+    plan.allow(Peer.namespace(namespace), Peer.namespace(namespace), Port.tcp(9001).undeclared());
+    expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([
+      expect.stringMatching(/chart\/minio: the plan cuts its pods off from each other: .*\n.*on TCP 9000: denied/),
+    ]);
+  });
+
+  class Servers extends Construct implements INetworkEnd {
+    constructor(
+      scope: Construct,
+      private readonly end: () => NetworkEnd,
+    ) {
+      super(scope, 'servers');
+    }
+    public networkEnd(): NetworkEnd {
+      return this.end();
+    }
+  }
+  const db = { name: 'db', namespace, podLabels: { app: 'db' }, clustered: true, madeElsewhere: true };
+  const client = Peer.pods({ app: 'web' }).madeElsewhere();
+
+  it('has the ports of the call where its own are not known', () => {
+    const chart = new Chart(new App(), 'chart', { namespace });
+    const plan = new NetworkPlan(chart, 'plan');
+    const servers = new Servers(chart, () => db);
+    expect(() => chart.toJson()).toThrow(/chart\/servers: .* allow a connection to it that names its ports/);
+    plan.allow(client, servers, Port.tcp(5432));
+    const made = policiesOf(chart.toJson());
+    expect(made['shop/allow-db-to-db'].egress[0].ports).toEqual([{ protocol: 'TCP', port: 5432 }]);
+  });
+
+  it('may connect to others before its ports are known', () => {
+    const chart = new Chart(new App(), 'chart', { namespace });
+    const plan = new NetworkPlan(chart, 'plan');
+    const servers = new Servers(chart, () => db);
+    plan.allow(servers, Peer.internet(), Port.tcp(443));
+    plan.allow(client, servers, Port.tcp(5432));
+    expect(Object.keys(policiesOf(chart.toJson()))).toContain('shop/allow-db-to-internet');
+  });
+
+  it.each<[string, () => NetworkEnd]>([
+    [
+      'is not known yet',
+      () => {
+        throw new Error('not yet known');
+      },
+    ],
+    ['is none', () => undefined as never],
+    ['has no name', () => ({ ...db, name: undefined as never })],
+  ])('is no end of a plan that does not name it where what it says %s', (_what, end) => {
+    const chart = new Chart(new App(), 'chart', { namespace });
+    new NetworkPlan(chart, 'plan');
+    new Servers(chart, end);
+    expect(() => chart.toJson()).not.toThrow();
   });
 
   it('is whole again with the first connection that does', () => {

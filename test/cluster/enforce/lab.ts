@@ -5,6 +5,7 @@ import { freePort } from '../../support/free-port';
 import { CHECKS } from '../checks';
 import { ControlPlane, POD_CIDR } from '../control-plane/control-plane';
 import { Supervised } from '../control-plane/supervised';
+import { chosenRelease, proxyMode } from '../programs/release';
 import { Live, settle } from '../state/live';
 import { idOf, type KubeObject, listOf, System } from '../state/system';
 import { NetworkNamespace } from './network-namespace';
@@ -171,7 +172,7 @@ export class Lab {
     const configuration = {
       apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
       kind: 'KubeProxyConfiguration',
-      mode: 'nftables',
+      mode: proxyMode(chosenRelease()),
       bindAddress: NODE_ADDRESS,
       healthzBindAddress: `127.0.0.1:${await freePort()}`,
       metricsBindAddress: `127.0.0.1:${await freePort()}`,
@@ -180,7 +181,6 @@ export class Lab {
       clientConnection: { kubeconfig: this.plane.kubeconfig('kube-proxy') },
       // Those of the machine are for all networks of it.
       conntrack: { maxPerCore: 0, min: 0, tcpCloseWaitTimeout: '0s', tcpEstablishedTimeout: '0s' },
-      nftables: { minSyncPeriod: '0s', syncPeriod: '5s' },
     };
     const file = await this.plane.write('kube-proxy.json', JSON.stringify(configuration));
     this.plane.runProgram('kube-proxy', ['--config', file]);

@@ -62,3 +62,8 @@ function pinned(goMod: string, module: string): string {
   if (!version) throw new Error(`the go.mod of the cluster's programs does not pin ${module}`);
   return version;
 }
+
+/** How kube-proxy leads to Services: by nftables, which it knows since 1.29. */
+export function proxyMode(release: string): 'nftables' | 'iptables' {
+  return release === '1.28' ? 'iptables' : 'nftables';
+}
