@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 
+/** What the level "restricted" of the Pod Security Standards asks for. */
+const POD_SECURITY = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } };
+const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 const APPS_A_NAMESPACE = 20;
 /** Namespaces from one slip to the next: a hundred Services. */
 const SLIP_EVERY = 5;
@@ -135,9 +138,13 @@ function job(namespace, name, ports) {
   const container = {
     name: 'refresh',
     image: 'registry.example/refresh:1.4.2',
+    securityContext: CONTAINER_SECURITY,
     env: [{ name: 'URL', value: `http://${name}` }],
   };
-  const template = { metadata: { labels: { app: own } }, spec: { restartPolicy: 'Never', containers: [container] } };
+  const template = {
+    metadata: { labels: { app: own } },
+    spec: { restartPolicy: 'Never', securityContext: POD_SECURITY, containers: [container] },
+  };
   return [
     object(
       'batch/v1',
@@ -164,7 +171,9 @@ function object(apiVersion, kind, metadata, more = {}) {
 }
 
 function deployment(namespace, name, podLabels, container) {
-  const containers = [{ name: 'app', image: `registry.example/${name}:1.4.2`, ...container }];
+  const containers = [
+    { name: 'app', image: `registry.example/${name}:1.4.2`, securityContext: CONTAINER_SECURITY, ...container },
+  ];
   return object(
     'apps/v1',
     'Deployment',
@@ -173,7 +182,7 @@ function deployment(namespace, name, podLabels, container) {
       spec: {
         replicas: 2,
         selector: labels(podLabels),
-        template: { metadata: { labels: podLabels }, spec: { containers } },
+        template: { metadata: { labels: podLabels }, spec: { securityContext: POD_SECURITY, containers } },
       },
     },
   );

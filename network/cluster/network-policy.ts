@@ -115,7 +115,7 @@ function readBlock(value: unknown, report: Report): BlockPeer | undefined {
   if (!block)
     return report
       .at('cidr')
-      .problem('input/cidr', `${JSON.stringify(cidr)} is not an address block; write one like 10.0.0.0/8`);
+      .problem('input/cidr', `${JSON.stringify(cidr) ?? 'nothing'} is not an address block; write one like 10.0.0.0/8`);
   const except: AddressRange[] = [];
   for (const [index, text] of report.at('except').list(given, CODE).entries()) {
     const at = report.at('except', index);

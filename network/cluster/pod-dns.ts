@@ -41,7 +41,9 @@ function readNdots(value: unknown, report: Report): number | undefined {
   if (index < 0) return undefined;
   const { value: ndots } = options[index]!;
   if (/^\d{1,2}$/.test(String(ndots))) return Number(ndots);
-  return report.at(index, 'value').problem('input/shape', `${JSON.stringify(ndots)} is not a number of dots`);
+  return report
+    .at(index, 'value')
+    .problem('input/shape', `${JSON.stringify(ndots) ?? 'nothing'} is not a number of dots`);
 }
 
 function readHosts(value: unknown, report: Report): Map<string, string> {
@@ -49,7 +51,7 @@ function readHosts(value: unknown, report: Report): Map<string, string> {
   for (const [index, alias] of report.list(value).entries()) {
     const { ip, hostnames } = report.at(index).fields(alias);
     if (!parseAddress(String(ip)))
-      report.at(index, 'ip').problem('input/shape', `${JSON.stringify(ip)} is not an address`);
+      report.at(index, 'ip').problem('input/shape', `${JSON.stringify(ip) ?? 'nothing'} is not an address`);
     for (const hostname of report.at(index, 'hostnames').list(hostnames)) {
       const name = String(hostname).toLowerCase();
       if (!hosts.has(name)) hosts.set(name, String(ip));

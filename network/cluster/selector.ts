@@ -39,9 +39,16 @@ export function meets({ key, operator, values }: Requirement, labels: Labels): b
   }
 }
 
-/** A selector of equal labels, such as a Service's. */
-export function equalitySelector(labels: Labels): Selector {
-  return selectorOf(Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })));
+/** Reads a selector of equal labels, such as a Service's; undefined where there is none. */
+export function readEqualitySelector(value: unknown, report: Report): Selector | undefined {
+  const labels = Object.entries(report.fields(value));
+  for (const [key, label] of labels)
+    if (typeof label !== 'string')
+      report
+        .at(key)
+        .problem('input/selector', `${show(label)} is not a label value; write a string, in quotes if need be`);
+  if (!labels.length) return undefined;
+  return selectorOf(labels.map(([key, label]) => ({ key, operator: 'In' as const, values: [label as string] })));
 }
 
 /** Reads a LabelSelector as the API server does, and reports what it would refuse. */

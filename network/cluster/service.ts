@@ -2,7 +2,7 @@ import type { Manifest, Origin } from '../manifest/manifest';
 import { type AddressRange, parseCidr } from './address';
 import { isPortNumber, isProtocol, LAST_PORT, type Protocol } from './port';
 import type { Report } from './report';
-import { equalitySelector, type Labels, type Selector } from './selector';
+import { readEqualitySelector, type Selector } from './selector';
 
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
 
@@ -45,14 +45,13 @@ export function readService({ object, origin }: Manifest, namespace: string, rep
   const type = spec.type ?? 'ClusterIP';
   if (!TYPES.includes(type as string))
     at.at('type').problem('input/shape', `${JSON.stringify(type)} is no type of Service; write ${TYPES.join(', ')}`);
-  const selector = at.at('selector').fields(spec.selector) as Labels;
   const addresses = [spec.clusterIP, ...at.at('clusterIPs').list(spec.clusterIPs)];
   return {
     namespace,
     name: object.metadata.name,
     type: type as ServiceType,
     headless: spec.clusterIP === 'None',
-    selector: Object.keys(selector).length ? equalitySelector(selector) : undefined,
+    selector: readEqualitySelector(spec.selector, at.at('selector')),
     ports: readPorts(spec.ports, at.at('ports')),
     externalName: typeof spec.externalName === 'string' ? spec.externalName : undefined,
     sourceRanges: readRanges(spec.loadBalancerSourceRanges, at.at('loadBalancerSourceRanges')),
@@ -75,7 +74,10 @@ function readPorts(value: unknown, report: Report): ServicePort[] {
     const at = report.at(index);
     const { name, protocol = 'TCP', port, targetPort, nodePort } = at.fields(item);
     if (!isPortNumber(port)) {
-      at.at('port').problem('input/port', `${JSON.stringify(port)} is not a port; write 1 to ${LAST_PORT}`);
+      at.at('port').problem(
+        'input/port',
+        `${JSON.stringify(port) ?? 'nothing'} is not a port; write 1 to ${LAST_PORT}`,
+      );
       return [];
     }
     if (!isProtocol(protocol)) {

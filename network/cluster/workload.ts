@@ -137,10 +137,11 @@ export function readPods({ object, origin }: Manifest, namespace: string, report
 }
 
 function readLabels(labels: Labels | undefined, report: Report): Labels {
-  for (const [key, value] of Object.entries(report.fields(labels)))
+  const given = report.fields(labels);
+  for (const [key, value] of Object.entries(given))
     if (typeof value !== 'string')
       report.at(key).problem('input/shape', `${JSON.stringify(value)} is not a string; write it in quotes`);
-  return labels ?? {};
+  return given as Labels;
 }
 
 function controllerLabels({ kind, metadata }: KubeObject): Labels {
@@ -207,7 +208,7 @@ function readPort(value: unknown, report: Report): PodPort | undefined {
   if (!isPortNumber(containerPort))
     return report
       .at('containerPort')
-      .problem('input/port', `${JSON.stringify(containerPort)} is not a port; write 1 to ${LAST_PORT}`);
+      .problem('input/port', `${JSON.stringify(containerPort) ?? 'nothing'} is not a port; write 1 to ${LAST_PORT}`);
   if (!isProtocol(protocol))
     return report.at('protocol').problem('input/port', `${JSON.stringify(protocol)} is no protocol; write TCP`);
   return {

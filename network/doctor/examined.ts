@@ -4,7 +4,7 @@ import { InputError, type Problem } from '../input-error';
 import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
 import { Network } from '../question/network';
 import type { Reachability } from '../reach/reachability';
-import { entryPoints } from '../route/entries';
+import { routeProblems } from '../route/problems';
 import { type PodTemplate, podTemplateOf } from './pod-template';
 
 /** The input of all rules: what the API server would take, read once. */
@@ -116,8 +116,8 @@ function read(
 ): { readonly cluster: Cluster } | { readonly problems: readonly Problem[] } {
   try {
     const cluster = buildCluster(manifests);
-    entryPoints(cluster); // reads all kinds of routes
-    return { cluster };
+    const problems = routeProblems(cluster);
+    return problems.length ? { problems } : { cluster };
   } catch (error) {
     if (!(error instanceof InputError) || error.problems.some(({ at }) => at === undefined)) throw error;
     return { problems: error.problems };

@@ -41,7 +41,7 @@ export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
     spec,
     containers: (['initContainers', 'containers'] as const).flatMap((list) =>
       asList(spec[list]).map((fields, index) => ({
-        name: String(fields.name),
+        name: String(fields.name ?? `number ${index + 1}`),
         path: [...path, 'spec', list, index],
         kind: list === 'containers' ? 'container' : fields.restartPolicy === 'Always' ? 'sidecar' : 'init container',
         fields,

@@ -29,7 +29,7 @@ export const gatewayClasses = readerOf<{ readonly name: string; readonly control
     if (typeof controllerName !== 'string')
       report
         .at('spec', 'controllerName')
-        .problem('input/shape', `${JSON.stringify(controllerName)} names no controller`);
+        .problem('input/shape', `${JSON.stringify(controllerName) ?? 'nothing'} names no controller`);
     return { name: object.metadata.name, controller: String(controllerName) };
   },
 );

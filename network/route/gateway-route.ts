@@ -101,7 +101,8 @@ interface Owner {
 
 function readParent(value: unknown, ownNamespace: string, report: Report): ParentRef {
   const { kind = 'Gateway', namespace = ownNamespace, name, sectionName, port } = givenFields(report, value);
-  if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no parent`);
+  if (typeof name !== 'string')
+    report.at('name').problem('input/shape', `${JSON.stringify(name) ?? 'nothing'} names no parent`);
   return {
     kind: String(kind),
     namespace: String(namespace),
@@ -141,7 +142,7 @@ function readMatch(value: unknown, report: Report): RouteMatch {
   if (!PATH_TYPES.includes(type))
     at.at('type').problem('input/shape', `${JSON.stringify(type)} is none of ${PATH_TYPES.join(', ')}`);
   if (type !== 'RegularExpression' && !String(path).startsWith('/'))
-    at.at('value').problem('input/shape', `${JSON.stringify(path)} does not begin with /`);
+    at.at('value').problem('input/shape', `${JSON.stringify(path) ?? 'nothing'} does not begin with /`);
   return {
     pathType: type as RouteMatch['pathType'],
     path: String(path),
@@ -175,7 +176,8 @@ function readBackend(value: unknown, owner: Owner, report: Report): BackendRef {
     port,
     weight = 1,
   } = givenFields(report, value);
-  if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no backend`);
+  if (typeof name !== 'string')
+    report.at('name').problem('input/shape', `${JSON.stringify(name) ?? 'nothing'} names no backend`);
   if (kind === 'Service' && group === '' && !isPortNumber(port))
     report
       .at('port')

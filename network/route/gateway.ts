@@ -38,7 +38,10 @@ export const gateways = readerOf<Gateway>(READ_KINDS.gateways, ({ object, origin
   const at = report.at('spec');
   const { gatewayClassName, listeners } = givenFields(at, object.spec);
   if (typeof gatewayClassName !== 'string')
-    at.at('gatewayClassName').problem('input/shape', `${JSON.stringify(gatewayClassName)} names no GatewayClass`);
+    at.at('gatewayClassName').problem(
+      'input/shape',
+      `${JSON.stringify(gatewayClassName) ?? 'nothing'} names no GatewayClass`,
+    );
   return {
     namespace,
     name: object.metadata.name,
@@ -53,12 +56,16 @@ export const gateways = readerOf<Gateway>(READ_KINDS.gateways, ({ object, origin
 
 function readListener(value: unknown, report: Report): Listener {
   const { name, hostname, port, protocol, allowedRoutes } = givenFields(report, value);
-  if (!isPortNumber(port)) report.at('port').problem('input/port', `${JSON.stringify(port)} is not a port`);
+  if (!isPortNumber(port))
+    report.at('port').problem('input/port', `${JSON.stringify(port) ?? 'nothing'} is not a port`);
   const at = report.at('allowedRoutes');
   const { namespaces, kinds } = givenFields(at, allowedRoutes);
   const { from = 'Same', selector } = givenFields(at.at('namespaces'), namespaces);
   if (!['Same', 'All', 'None', 'Selector'].includes(from as string))
-    at.at('namespaces', 'from').problem('input/shape', `${JSON.stringify(from)} is none of Same, All, None, Selector`);
+    at.at('namespaces', 'from').problem(
+      'input/shape',
+      `${JSON.stringify(from) ?? 'nothing'} is none of Same, All, None, Selector`,
+    );
   return {
     name: String(name),
     hostname: hostname ? String(hostname) : undefined,

@@ -27,9 +27,11 @@ interface Endpoints {
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
-const slices = readerOf(READ_KINDS.endpointSlices, readSlice);
-const lists = readerOf(READ_KINDS.endpoints, readEndpoints);
-const byService = perCluster((cluster) => groupBy([...lists(cluster), ...slices(cluster)], ({ service }) => service));
+export const endpointSlices = readerOf(READ_KINDS.endpointSlices, readSlice);
+export const endpointLists = readerOf(READ_KINDS.endpoints, readEndpoints);
+const byService = perCluster((cluster) =>
+  groupBy([...endpointLists(cluster), ...endpointSlices(cluster)], ({ service }) => service),
+);
 
 /** What Endpoints and EndpointSlices say of a Service, each address and port once. */
 export function handMadeEndpoints(
@@ -91,7 +93,7 @@ function readSlice({ object }: Manifest, namespace: string, report: Report): End
 function readAddress(value: unknown, report: Report): { address: string; range: AddressRange }[] {
   const range = parseAddress(String(value));
   if (range) return [{ address: String(value), range }];
-  report.problem('input/shape', `${JSON.stringify(value)} is not an address; write one like 10.0.0.1`);
+  report.problem('input/shape', `${JSON.stringify(value) ?? 'nothing'} is not an address; write one like 10.0.0.1`);
   return [];
 }
 

@@ -76,7 +76,9 @@ const DEFAULT_CLASS = 'ingressclass.kubernetes.io/is-default-class';
 export const ingressClasses = readerOf<IngressClass>(READ_KINDS.ingressClasses, ({ object }, _, report) => {
   const { controller } = report.at('spec').fields(object.spec);
   if (typeof controller !== 'string')
-    report.at('spec', 'controller').problem('input/shape', `${JSON.stringify(controller)} names no controller`);
+    report
+      .at('spec', 'controller')
+      .problem('input/shape', `${JSON.stringify(controller) ?? 'nothing'} names no controller`);
   const isDefault = object.metadata.annotations?.[DEFAULT_CLASS] === 'true';
   return { name: object.metadata.name, controller: String(controller), isDefault };
 });

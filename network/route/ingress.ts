@@ -79,7 +79,7 @@ function readRules(value: unknown, namespace: string, report: Report): ReadRule[
     if (host !== undefined && (!HOST.test(host) || isIP(host)))
       at.at('host').problem(
         'input/shape',
-        `"${host}" is no host; write a name such as shop.example.com or *.example.com`,
+        `${JSON.stringify(given)} is no host; write a name such as shop.example.com or *.example.com`,
       );
     const { paths } = at.at('http').fields(http, ['paths']);
     return at
@@ -125,13 +125,14 @@ function readBackend(value: unknown, namespace: string, report: Report): Backend
   const at = report.at('service');
   const { name, port } = givenFields(at, service, ['name', 'port']);
   const { number, name: portName } = givenFields(at.at('port'), port, ['number', 'name']);
-  if (typeof name !== 'string') at.at('name').problem('input/shape', `${JSON.stringify(name)} names no Service`);
+  if (typeof name !== 'string')
+    at.at('name').problem('input/shape', `${JSON.stringify(name) ?? 'nothing'} names no Service`);
   if ((number === undefined) === (portName === undefined))
     at.at('port').problem('input/shape', 'needs either a number or a name');
   if (number !== undefined && !isPortNumber(number))
     at.at('port', 'number').problem(
       'input/port',
-      `${JSON.stringify(number)} is not a port; a name goes into port.name`,
+      `${JSON.stringify(number) ?? 'nothing'} is not a port; a name goes into port.name`,
     );
   return { kind: 'Service', namespace, name: String(name), port: (number ?? portName) as number | string };
 }

@@ -77,8 +77,10 @@ export function routerPods(cluster: Cluster): readonly PodsPeer[] {
 
 function readTarget(value: unknown, report: Report, namespace: string, port?: number | string): BackendRef {
   const { kind = 'Service', name, weight = 100 } = givenFields(report, value, ['kind', 'name', 'weight']);
-  if (kind !== 'Service') report.at('kind').problem('input/shape', `${JSON.stringify(kind)} is no Service`);
-  if (typeof name !== 'string') report.at('name').problem('input/shape', `${JSON.stringify(name)} names no Service`);
+  if (kind !== 'Service')
+    report.at('kind').problem('input/shape', `${JSON.stringify(kind) ?? 'nothing'} is no Service`);
+  if (typeof name !== 'string')
+    report.at('name').problem('input/shape', `${JSON.stringify(name) ?? 'nothing'} names no Service`);
   if (!Number.isInteger(weight) || (weight as number) < 0)
     report.at('weight').problem('input/shape', `${JSON.stringify(weight)} is no weight; write 0 to 256`);
   return { kind: 'Route', namespace, name: String(name), port, weight: weight as number };

@@ -9,7 +9,7 @@ interface Grant {
   readonly to: readonly { readonly group: string; readonly kind: string; readonly name?: string }[];
 }
 
-const grants = readerOf<Grant>(READ_KINDS.referenceGrants, ({ object }, namespace, report) => {
+export const referenceGrants = readerOf<Grant>(READ_KINDS.referenceGrants, ({ object }, namespace, report) => {
   const at = report.at('spec');
   const { from, to } = at.fields(object.spec, ['from', 'to']);
   const list = (field: string, value: unknown) =>
@@ -26,7 +26,7 @@ export function isGranted(
   from: { readonly group: string; readonly kind: string; readonly namespace: string },
   to: { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string },
 ): boolean {
-  return grants(cluster).some(
+  return referenceGrants(cluster).some(
     (grant) =>
       grant.namespace === to.namespace &&
       grant.from.some(

@@ -3,7 +3,7 @@ import { CHECKS } from './checks';
 import { ControlPlane } from './control-plane/control-plane';
 import { addNeighbours } from './control-plane/furniture';
 import { settle } from './state/live';
-import { DIST, idOf, type KubeObject, System } from './state/system';
+import { allOf, DIST, idOf, type KubeObject, System } from './state/system';
 import { makeSecrets, runAsUser, shellBlocks } from './user';
 
 const RESTRICTED = 'pod-security.kubernetes.io/enforce=restricted';
@@ -13,7 +13,7 @@ describe.each([
   ['as users do', []],
   ['server-side', ['--server-side']],
 ])('dist/, applied %s', (_title, options) => {
-  const apply = ['apply', '--recursive', '-f', DIST, ...options];
+  const apply = ['apply', ...allOf(DIST), ...options];
   let plane: ControlPlane;
   let said: string;
 
@@ -49,7 +49,7 @@ describe.each([
   });
 
   it('leaves kubectl no difference to find', async () => {
-    const { code, stdout, stderr } = await plane.kubectl.try(['diff', '--recursive', '-f', DIST, ...options]);
+    const { code, stdout, stderr } = await plane.kubectl.try(['diff', ...allOf(DIST), ...options]);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -78,7 +78,7 @@ describe.each([
 
 /** The objects of dist/ that are there, as the API server has them. */
 async function applied(plane: ControlPlane): Promise<KubeObject[]> {
-  const get = ['get', '--recursive', '-f', DIST, '--ignore-not-found', '--show-managed-fields', '--output=json'];
+  const get = ['get', ...allOf(DIST), '--ignore-not-found', '--show-managed-fields', '--output=json'];
   return JSON.parse(await plane.kubectl.run(get)).items;
 }
 

@@ -6,7 +6,7 @@ import { addNeighbours } from './control-plane/furniture';
 import type { Output } from './control-plane/kubectl';
 import { beforeLastChange } from './state/history';
 import { type Live, settle } from './state/live';
-import { DIST, idOf, type KubeObject, listOf, System } from './state/system';
+import { allOf, DIST, idOf, type KubeObject, listOf, System } from './state/system';
 import { makeSecrets } from './user';
 
 const MINUTE_MS = 60_000;
@@ -26,8 +26,8 @@ beforeAll(async () => {
   await plane.addDefinitions();
   await addNeighbours(plane.kubectl);
   due = await scheduleSoon(); // first of all: there is time to wait for
-  await plane.kubectl.run(['apply', '--recursive', '-f', await beforeLastChange(join(plane.folder, 'before'))]);
-  upgrade = await plane.kubectl.try(['apply', '--recursive', '-f', DIST]);
+  await plane.kubectl.run(['apply', ...allOf(await beforeLastChange(join(plane.folder, 'before')))]);
+  upgrade = await plane.kubectl.try(['apply', ...allOf(DIST)]);
   await makeSecrets(plane);
   live = await settle(plane.kubectl, (state) => problemsOf(system, state));
 });
@@ -45,7 +45,7 @@ describe('dist/, run where it ran before its last change', () => {
   it('has Services with a selector, StatefulSets, disruption budgets and an autoscaler to check', () => {
     const { services } = system.network.cluster;
     expect(services.filter(({ selector }) => selector).length).toBeGreaterThan(50);
-    for (const kind of ['StatefulSet', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Ingress', 'HTTPRoute'])
+    for (const kind of ['StatefulSet', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Ingress'])
       expect(system.ofKind(kind)).not.toEqual([]);
   });
 });

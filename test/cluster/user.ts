@@ -20,7 +20,7 @@ export function shellBlocks(document: string, heading: string): string[] {
 /** Runs commands of a document as its reader does, in the checkout. @returns what they print @throws Error when one fails */
 export async function runAsUser(plane: ControlPlane, commands: string, folder = ROOT): Promise<string> {
   const env = { ...process.env, ...plane.environment };
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-euc', commands], { cwd: folder, env });
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euc', commands], { cwd: folder, env });
   return stdout + stderr;
 }
 
@@ -33,7 +33,9 @@ export async function makeSecrets(plane: ControlPlane, blocks = allBlocks()): Pr
   const selfSigned = '-x509 -newkey rsa:2048 -nodes -subj /CN=example.com -out tls.crt -keyout tls.key';
   await runAsUser(plane, `openssl req ${selfSigned} 2> openssl.log || { cat openssl.log; exit 1; }`, folder);
   await writeFile(join(folder, 'auth'), 'admin:$apr1$salt$hash\n');
-  const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => secret.test(line));
+  const lines = blocks
+    .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
+    .filter((line) => secret.test(line));
   await runAsUser(plane, lines.join('\n'), folder);
 }
 

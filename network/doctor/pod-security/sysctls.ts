@@ -29,8 +29,8 @@ export const sysctls: Control = {
       if (version < (SAFE.get(String(name)) ?? Number.POSITIVE_INFINITY))
         yield {
           path: ['spec', 'securityContext', 'sysctls', index],
-          message: `sysctl ${name} is set`,
-          fix: `take sysctl ${name} away`,
+          message: `sysctl ${name ?? 'without a name'} is set`,
+          fix: `take sysctl ${name ?? 'without a name'} away`,
         };
   },
 };

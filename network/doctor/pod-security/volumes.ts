@@ -35,11 +35,12 @@ export const restrictedVolumes: Control = {
 function* volumesOf({ spec }: Pod, isForbidden: (source: string) => boolean) {
   for (const [index, volume] of asList(spec.volumes).entries()) {
     const source = sourceOf(volume);
+    const name = volume.name ?? `number ${index + 1}`;
     if (isForbidden(source))
       yield {
         path: ['spec', 'volumes', index, source],
-        message: `volume ${volume.name} is a ${source}`,
-        fix: `take ${source} out of volume ${volume.name}: a persistentVolumeClaim, emptyDir, configMap or secret in its place`,
+        message: `volume ${name} is a ${source}`,
+        fix: `take ${source} out of volume ${name}: a persistentVolumeClaim, emptyDir, configMap or secret in its place`,
       };
   }
 }

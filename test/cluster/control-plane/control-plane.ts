@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port';
 import { Programs } from '../programs/build';
+import { chosenRelease, takesDefinitions } from '../programs/release';
 import { Credentials, type User } from './credentials';
 import { furnish } from './furniture';
 import { Kubectl } from './kubectl';
@@ -90,8 +91,9 @@ export class ControlPlane {
     return { PATH: `${kubectls}:${process.env.PATH}`, KUBECONFIG: this.kubeconfig('admin') };
   }
 
-  /** Adds the custom resource definitions of Gateway API, Istio and cert-manager. */
+  /** Adds the custom resource definitions of Gateway API, Istio and cert-manager, where the release takes them. */
   async addDefinitions(): Promise<void> {
+    if (!takesDefinitions(chosenRelease())) return;
     await this.kubectl.run(['apply', '--server-side', '-f', this.programs.definitions]);
     await this.kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=300s']);
   }

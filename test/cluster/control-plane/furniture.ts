@@ -33,7 +33,7 @@ export async function furnish(kubectl: Kubectl, nodes: number): Promise<void> {
   ];
   await kubectl.run(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   await kubectl.run(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=300s']);
-  await kubectl.run(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=300s']);
+  await kubectl.created('serviceaccount/default', 'default');
 }
 
 /** Pods that others run in most clusters, and that policies of dist/ let through: the cluster's DNS, an Ingress controller. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 
 /** How a run of kubectl ended. */
 export interface Output {
@@ -34,6 +35,17 @@ export class Kubectl {
     const [code, signal] = await once(child, 'close');
     if (code === null) throw new Error(`"kubectl ${args.join(' ')}" was ended by ${signal}`);
     return { code, stdout, stderr };
+  }
+
+  /** Waits until an object is there. (`kubectl wait --for=create` came with Kubernetes 1.31.) @throws Error after five minutes */
+  async created(object: string, namespace: string): Promise<void> {
+    const end = Date.now() + 300_000;
+    for (;;) {
+      const { code, stderr } = await this.try(['get', object, `--namespace=${namespace}`]);
+      if (code === 0) return;
+      if (Date.now() > end) throw new Error(`${object} of ${namespace} did not come: ${stderr}`);
+      await setTimeout(100);
+    }
   }
 
   /** The objects of some kinds, in all namespaces or as the arguments say. */

@@ -121,7 +121,8 @@ export class Cases {
       const often = Array.from({ length: 2 * endpoints.length }, () =>
         one('a Service', asked, `${spec.clusterIP}:${port}`),
       );
-      if (!nodePort) return often;
+      // One that the cluster picks is in no manifest, and network/ can know nothing of it.
+      if (!nodePort || !service.ports.some((one) => one.nodePort === nodePort)) return often;
       return [...often, one('a port of the nodes', `node:${nodePort}/${protocol}`, `${NODE_ADDRESS}:${nodePort}`)];
     });
   }

@@ -5,7 +5,7 @@ const SCRIPT = `
 fetch(process.argv[1], { signal: AbortSignal.timeout(${PATIENCE_MS}) })
   .then(async (response) => ({ status: response.status, body: await response.text() }))
   .catch((error) => ({ error: error.cause?.code ?? error.name }))
-  .then((ended) => console.log(JSON.stringify(ended)));
+  .then((ended) => process.stdout.write(JSON.stringify(ended), () => process.exit())); // a connection may still be tried
 `;
 
 /** How a request ended. */

@@ -5,6 +5,7 @@ import { freePort } from '../../support/free-port';
 import { CHECKS } from '../checks';
 import { ControlPlane, POD_CIDR } from '../control-plane/control-plane';
 import { Supervised } from '../control-plane/supervised';
+import { chosenRelease, proxyMode } from '../programs/release';
 import { Live, settle } from '../state/live';
 import { idOf, type KubeObject, listOf, System } from '../state/system';
 import { NetworkNamespace } from './network-namespace';
@@ -43,9 +44,13 @@ export class Lab {
     readonly plane: ControlPlane,
   ) {}
 
-  /** @param outside addresses of the world outside of the cluster, and all in it */
-  static async start(outside: readonly string[]): Promise<Lab> {
-    const supervised = await Supervised.begin();
+  /**
+   * @param outside addresses of the world outside of the cluster, and all in it
+   * @param dataIn folder that its data get a folder of their own in; without it, that of the system for temporary files
+   */
+  static async start(outside: readonly string[], dataIn?: string): Promise<Lab> {
+    const supervised = await Supervised.begin(dataIn);
+    let plane: ControlPlane | undefined;
     try {
       const node = await NetworkNamespace.start(supervised, 'node', [
         // kube-proxy needs an address that is not of the loopback.
@@ -54,13 +59,14 @@ export class Lab {
         // Refusals are answers here, and all of them count.
         'echo 0 > /proc/sys/net/ipv4/icmp_ratemask',
       ]);
-      const inside = [...node.inside];
-      const plane = await ControlPlane.start({ inside, nodeAddress: NODE_ADDRESS, dataIn: supervised.folder });
+      const { inside } = node;
+      plane = await ControlPlane.start({ inside, nodeAddress: NODE_ADDRESS, dataIn: supervised.folder });
       const lab = new Lab(supervised, node, await NetworkNamespace.start(supervised, 'outside', []), plane);
       await lab.link([{ network: lab.outside, addresses: outside }]);
       await lab.startKubeProxy();
       return lab;
     } catch (error) {
+      await plane?.stop();
       await supervised.end();
       throw error;
     }
@@ -86,8 +92,7 @@ export class Lab {
     const { kubectl } = this.plane;
     const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
     await kubectl.run(['apply', '-f', '-'], listOf(namespaces));
-    for (const { metadata } of namespaces)
-      await kubectl.run(['wait', '--for=create', 'serviceaccount/default', `--namespace=${metadata.name}`]);
+    for (const { metadata } of namespaces) await kubectl.created('serviceaccount/default', metadata.name);
     await kubectl.run(['apply', '-f', '-'], listOf(objects));
     const system = new System(objects);
     const problems = (live: Live) => CHECKS.readiness(system, live);
@@ -134,6 +139,7 @@ export class Lab {
 
   /** Stops everything. */
   async stop(): Promise<void> {
+    for (const { network } of [...this.pods, { network: this.outside }]) await network.killAll();
     await this.plane.stop();
     await this.supervised.end();
   }
@@ -166,7 +172,7 @@ export class Lab {
     const configuration = {
       apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
       kind: 'KubeProxyConfiguration',
-      mode: 'nftables',
+      mode: proxyMode(chosenRelease()),
       bindAddress: NODE_ADDRESS,
       healthzBindAddress: `127.0.0.1:${await freePort()}`,
       metricsBindAddress: `127.0.0.1:${await freePort()}`,
@@ -175,7 +181,6 @@ export class Lab {
       clientConnection: { kubeconfig: this.plane.kubeconfig('kube-proxy') },
       // Those of the machine are for all networks of it.
       conntrack: { maxPerCore: 0, min: 0, tcpCloseWaitTimeout: '0s', tcpEstablishedTimeout: '0s' },
-      nftables: { minSyncPeriod: '0s', syncPeriod: '5s' },
     };
     const file = await this.plane.write('kube-proxy.json', JSON.stringify(configuration));
     this.plane.runProgram('kube-proxy', ['--config', file]);

@@ -21,6 +21,8 @@ export interface Ended {
  * removes it, with its links, routes and rules, when the last program in it has ended.
  */
 export class NetworkNamespace {
+  private readonly launched: string[] = [];
+
   private constructor(
     private readonly supervised: Supervised,
     readonly name: string,
@@ -73,11 +75,12 @@ export class NetworkNamespace {
     const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
     const [file, ...args] = [...this.inside, 'env', '-i', `PATH=${process.env.PATH}`, ...variables, ...command];
     this.supervised.start(this.programName(name), file!, args);
+    this.launched.push(this.programName(name));
   }
 
-  /** Ends a program and waits until it has. */
-  async end(name: string): Promise<void> {
-    await this.supervised.kill(this.programName(name), 'SIGTERM');
+  /** Kills what was launched, which may take its time when asked to end; resolves when it has ended. */
+  async killAll(): Promise<void> {
+    for (const name of this.launched) await this.supervised.kill(name, 'SIGKILL');
   }
 
   /** What a program has said so far. @throws Error if it has ended */

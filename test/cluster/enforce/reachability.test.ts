@@ -8,7 +8,8 @@ import { CLUSTER_DNS, EDGES, NEIGHBOURS, OUTSIDE, podOfJob } from './neighbours'
 
 const MINUTES = 60_000;
 const dist = System.of(
-  ...['00-namespaces', 'price-history', 'echo-demo', 'price-history-large', 'gallery/three-tier', 'gallery/zero-trust'],
+  ...['00-namespaces', 'price-history', 'echo-demo', 'price-history-large'],
+  ...['gallery/three-tier', 'gallery/zero-trust', 'gallery/node-ports', 'gallery/bare-metal'],
 );
 const system = new System([...CLUSTER_DNS, ...dist.objects, ...NEIGHBOURS, ...EDGES]);
 const outside = Object.values(OUTSIDE);

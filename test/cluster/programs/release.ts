@@ -22,6 +22,14 @@ export function chosenRelease(name = process.env.CLUSTER_KUBERNETES ?? RELEASES[
   return name;
 }
 
+/**
+ * Whether the release takes the definitions of others that crds/ pins. Those of Gateway API call functions, and those of cert-manager
+ * have fields, that came with 1.31.
+ */
+export function takesDefinitions(release: string): boolean {
+  return Number(release.split('.')[1]) >= 31;
+}
+
 /** What makes up a cluster of a release. etcd and kwok keep no step with Kubernetes: they are always the newer module's. */
 export function programsOf(release: string): readonly GoPrograms[] {
   return [
@@ -53,4 +61,9 @@ function pinned(goMod: string, module: string): string {
   const version = new RegExp(`^(?:require )?\\s*${module} (v\\S+)`, 'm').exec(goMod)?.[1];
   if (!version) throw new Error(`the go.mod of the cluster's programs does not pin ${module}`);
   return version;
+}
+
+/** How kube-proxy leads to Services: by nftables, which it knows since 1.29. */
+export function proxyMode(release: string): 'nftables' | 'iptables' {
+  return release === '1.28' ? 'iptables' : 'nftables';
 }

@@ -7,6 +7,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   diff: 'diffutils',
   git: 'git',
   ip: 'iproute2',
+  iptables: 'iptables',
   mount: 'mount',
   nft: 'nftables',
   nsenter: 'util-linux',

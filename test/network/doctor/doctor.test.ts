@@ -81,7 +81,9 @@ describe('the doctor', () => {
 
   it('misses nothing that may stand in text which it can not read', () => {
     const halfWritten = file('half.yaml', `${TEXT}---\nmetadata: { name: {{ .Release.Name }} }\n`);
-    expect(rulesOf(Doctor.of(halfWritten))).toEqual(['input/syntax']);
+    const rules = rulesOf(Doctor.of(halfWritten));
+    expect(rules).toContain('input/syntax');
+    expect(rules).not.toContain(RULE);
   });
 
   it('stops a synth with all that it found', () => {

@@ -409,7 +409,7 @@ describe('several Gateways', () => {
 describe('what the API server would refuse is an error', () => {
   const edge = gateway([http()]);
   test.each([
-    [gateway(['{name: web, protocol: HTTP}']), 'Gateway default/edge spec.listeners[0].port: undefined is not a port'],
+    [gateway(['{name: web, protocol: HTTP}']), 'Gateway default/edge spec.listeners[0].port: nothing is not a port'],
     [
       gateway([http(', allowedRoutes: {namespaces: {from: Some}}')]),
       'Gateway default/edge spec.listeners[0].allowedRoutes.namespaces.from: "Some" is none of Same, All, None, Selector',
@@ -432,7 +432,7 @@ describe('what the API server would refuse is an error', () => {
     ],
     [
       edge + route(['{backendRefs: [{port: 80}]}']),
-      'HTTPRoute default/web spec.rules[0].backendRefs[0].name: undefined names no backend',
+      'HTTPRoute default/web spec.rules[0].backendRefs[0].name: nothing names no backend',
     ],
   ])('%#', (yaml, message) => {
     expect(() => ask(yaml, 'http://a.com/')).toThrow(InputError);

@@ -563,7 +563,7 @@ describe('an OpenShift Route', () => {
 
   test.each([
     ['to: {kind: Pod, name: a}', 'spec.to.kind: "Pod" is no Service'],
-    ['to: {kind: Service}', 'spec.to.name: undefined names no Service'],
+    ['to: {kind: Service}', 'spec.to.name: nothing names no Service'],
     ['to: {name: a, weight: many}', 'spec.to.weight: "many" is no weight; write 0 to 256'],
   ])('with %s is an error', (spec, message) => {
     expect(() => ask(apps + route(spec), 'http://a.com/')).toThrow(`Route default/web ${message}`);

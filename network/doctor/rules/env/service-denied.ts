@@ -4,6 +4,7 @@ import { endpointsOf } from '../../../route/service-endpoints';
 import { findServicePort } from '../../../route/service-port';
 import { type EnvConnection, envConnections } from '../../env-connection';
 import type { Examined } from '../../examined';
+import { policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { clientOf } from './example';
 
@@ -29,11 +30,12 @@ export const serviceDenied: Rule = {
   good: clientOf('http://api') + policy('api, client'),
   *check(examined) {
     if (!examined.policies.length) return;
+    const view = policyView(examined);
     for (const connection of envConnections(examined)) {
       const { template, path, where, host } = connection;
       const hops = hopsOf(examined, connection);
       const namespaces = [template, ...hops.map(({ peer }) => peer.pods)].map(({ namespace }) => namespace);
-      if (!hops.length || namespaces.some((namespace) => examined.hasRefusedPolicies(namespace))) continue;
+      if (!hops.length || !namespaces.every((namespace) => view.isKnown(namespace))) continue;
       const denied = firstDenial(examined, connection, hops);
       if (denied)
         yield {

@@ -16,10 +16,12 @@ export const refusedAsRoot: Rule = {
     for (const template of podTemplates)
       for (const container of template.containers) {
         const { runAsNonRoot, runAsUser } = security(template, container);
-        if (runAsNonRoot !== true) continue;
+        const isGiven = runAsUser !== undefined;
+        // Any but a number is refused by the API server.
+        if (runAsNonRoot !== true || (isGiven && typeof runAsUser !== 'number')) continue;
         const user = runAsUser ?? IMAGE_USERS.get(repositoryOf(String(container.fields.image)));
         // A number that is given is one that the kubelet can judge.
-        if (user === undefined || (typeof user === 'number' && user !== 0)) continue;
+        if (user === undefined || (isGiven && user !== 0)) continue;
         yield {
           on: template.manifest.origin,
           path: container.path,

@@ -24,7 +24,9 @@ export const subsetMissing: Rule = {
     for (const { host, fullHost, subset, on, path } of destinations(examined).flat()) {
       if (subset === undefined) continue;
       const known = [...(rules.get(fullHost) ?? []), ...wide.filter((one) => hostMatches(one.fullHost, fullHost))];
-      const names = known.flatMap(({ subsets }) => subsets.map(({ name }) => String(name)));
+      const names = known.flatMap(({ subsets }) =>
+        subsets.flatMap(({ name }) => (typeof name === 'string' ? name : [])),
+      );
       // Where the input has neither, both are somewhere else.
       if (names.includes(subset) || (!known.length && !serviceOf(examined, fullHost))) continue;
       const has = known.length

@@ -88,11 +88,16 @@ function isReached({ reachability }: Examined, one: PodsPeer, other: PodsPeer): 
 /** Where a container is told of pods of its own set: `store-0.store`, `store-{0...3}.store`. */
 function ownPodNamed({ containers }: PodTemplate, { name, pods }: Workload): string | undefined {
   const service = pods[0]?.subdomain;
-  const own = new RegExp(`(^|[^a-z0-9-])${name}-(\\d+|\\{[^}]*\\})(\\.${service}\\b|[.:/]|$)`, 'i');
+  const own = new RegExp(`(^|[^a-z0-9-])${literal(name)}-(\\d+|\\{[^}]*\\})(\\.${literal(service)}\\b|[.:/]|$)`, 'i');
   for (const { fields } of containers) {
     const values = [...asList(fields.env).map(({ value }) => value), fields.command, fields.args].flat();
     const found = values.map((value) => (typeof value === 'string' ? own.exec(value) : null)).find(Boolean);
     if (found) return `${name}-${found[2]}`;
   }
   return undefined;
+}
+
+/** Text as a part of a regular expression. */
+function literal(text: unknown): string {
+  return String(text).replace(/\W/g, '\\$&');
 }

@@ -1,11 +1,13 @@
 import type { Service } from '../../../cluster/service';
 import type { Workload } from '../../../cluster/workload';
 import { groupBy } from '../../../group-by';
+import type { Origin } from '../../../manifest/manifest';
 import type { PodsPeer } from '../../../reach/peer';
 import { workloadsText } from '../../../route/lookup';
 import { selectedPods } from '../../../route/service-endpoints';
 import type { Examined } from '../../examined';
 import { repositoryOf } from '../../image';
+import { asFields } from '../../pod-template';
 import type { Rule } from '../../rule';
 
 const DEPLOYMENT = (name: string, port: number) => `
@@ -24,6 +26,9 @@ spec:
 /** Labels by which copies of one thing are told apart. */
 const VERSION_LABELS =
   /(^|[/.-])(version|track|stage|release|revision|rev|color|colour|slot|variant|canary|deployment|shard|role|pod-template-hash)$/i;
+
+/** Labels that change with each release, so that no selector may name them. */
+const RELEASE_LABELS = /(^|[/.-])(version|chart|revision|pod-template-hash|controller-uid|job-name)$/i;
 
 export const selectsSeveralWorkloads: Rule = {
   id: 'service/selects-several-workloads',
@@ -51,7 +56,7 @@ spec:
     const { cluster } = examined;
     for (const service of cluster.services) {
       const byWorkload = groupBy(
-        selectedPods(cluster, service).filter(({ pods }) => pods.replicas !== 0),
+        selectedPods(cluster, service).filter(({ pods }) => pods.replicas !== 0 && !isHook(examined, pods.origin)),
         ({ workload }) => workload,
       );
       if (byWorkload.size < 2) continue;
@@ -66,6 +71,11 @@ spec:
     }
   },
 };
+
+/** Helm makes hooks, tests among them, for a moment, and takes them away again. */
+function isHook(examined: Examined, origin: Origin): boolean {
+  return 'helm.sh/hook' in asFields(examined.objectOf(origin).metadata.annotations);
+}
 
 type ByWorkload = ReadonlyMap<Workload, readonly PodsPeer[]>;
 
@@ -118,8 +128,8 @@ function idsText(workloads: readonly Workload[]): string {
 function labelsText(byWorkload: ByWorkload): string {
   const own = [...byWorkload].flatMap(([workload, peers]) => {
     const others = [...byWorkload].filter(([other]) => other !== workload).flatMap(([, some]) => some);
-    const label = Object.entries(peers[0]!.pods.labels).find(([key, value]) =>
-      others.every(({ pods }) => pods.labels[key] !== value),
+    const label = Object.entries(peers[0]!.pods.labels).find(
+      ([key, value]) => !RELEASE_LABELS.test(key) && others.every(({ pods }) => pods.labels[key] !== value),
     );
     return label ? `${label[0]}: ${label[1]}` : [];
   });

@@ -17,7 +17,8 @@ export const unnamedPorts: Rule = {
     for (const { ports, origin } of cluster.services)
       for (const [index, { name, port, protocol, targetPort }] of ports.entries())
         if (ports.length > 1 && name === undefined) {
-          const right = typeof targetPort === 'string' ? targetPort : usualName(port, protocol);
+          const names = [targetPort, usualName(port, protocol), `${protocol.toLowerCase()}-${port}`];
+          const right = names.find((one) => typeof one === 'string' && !ports.some((other) => other.name === one));
           yield {
             on: origin,
             path: ['spec', 'ports', index],

@@ -1,5 +1,5 @@
 import { nearest } from '../../../route/nearest';
-import type { Fields } from '../../pod-template';
+import type { Fields, PodTemplate } from '../../pod-template';
 import type { Rule } from '../../rule';
 import { deployment } from './example';
 import { declaredPorts, portsText, probedPorts } from './probes';
@@ -10,7 +10,7 @@ export const probePortUndeclared: Rule = {
   id: 'workload/probe-port-undeclared',
   severity: 'warning',
   summary: 'A probe asks a number that no container of the pod declares, though they declare others.',
-  why: 'Declaring ports is optional, so it may work by luck; a number unlike those that are declared is but worth knowing. Mostly the number is an old one, or that of the Service: the pod never becomes ready, or is restarted again and again.',
+  why: 'Declaring ports is optional, so it may work by luck; a number unlike those that are declared, or beside a container that declares none, is but worth knowing. Mostly the number is an old one, or that of the Service: the pod never becomes ready, or is restarted again and again.',
   fix: 'Write the port that the container listens on, or declare the port.',
   bad: deployment(`${PORTS}readinessProbe: { httpGet: { path: /, port: 80 } }`),
   good: deployment(`${PORTS}readinessProbe: { httpGet: { path: /, port: 8080 } }`),
@@ -27,11 +27,16 @@ export const probePortUndeclared: Rule = {
         path,
         message: `${probe} of ${container.kind} ${container.name} asks port ${number}, which no container of the pod declares; it declares ${portsText(own)}`,
         fix: `write port: ${[...new Set(own.map(({ containerPort }) => containerPort))].join(' or ')}, or declare ${number} if the container listens there`,
-        ...(!isSlip(String(number), own) && { severity: 'info' as const }),
+        ...(!(isSlip(String(number), own) && isComplete(template)) && { severity: 'info' as const }),
       };
     }
   },
 };
+
+/** Whether no container of the pod is silent about its ports, and may listen on the number. */
+function isComplete({ containers }: PodTemplate): boolean {
+  return containers.every((container) => container.kind === 'init container' || declaredPorts(container).length > 0);
+}
 
 /** Whether the number looks like one that is declared. Ports for probes alone mostly do not, and are there all the same. */
 function isSlip(number: string, declared: readonly Fields[]): boolean {

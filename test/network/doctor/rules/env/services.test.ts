@@ -163,6 +163,21 @@ describeRule('env/service-denied', {
         metadata: { name: 'more', namespace: 'shop' },
       }),
     ],
+    ...[
+      ['policies of Cilium', 'cilium.io/v2', 'CiliumNetworkPolicy', { namespace: 'shop' }],
+      ['policies of Calico', 'projectcalico.org/v3', 'GlobalNetworkPolicy', {}],
+      ['policies of the cluster', 'policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', {}],
+    ].map(
+      ([what, apiVersion, kind, metadata]) =>
+        [
+          `${what} beside, which may admit it`,
+          shop(told('http://api'), from('other', 8080), {
+            apiVersion,
+            kind,
+            metadata: { name: 'more', ...(metadata as object) },
+          }),
+        ] as const,
+    ),
     [
       'pods on the network of their node, which policies may not bind',
       lines(

@@ -18,6 +18,16 @@ describeRule('service/unnamed-ports', {
       'Service shop/api spec.ports[2]:3: port 9000 has no name, and the Service has 4 ports → write name: tcp-9000',
       'Service shop/api spec.ports[3]:3: port 90 has no name, and the Service has 4 ports → write name: metrics',
     ],
+    [
+      'one beside a port that has the usual name already',
+      withPorts({ name: 'http', port: 8080 }, { port: 80 }),
+      'Service shop/api spec.ports[1]:3: port 80 has no name, and the Service has 2 ports → write name: tcp-80',
+    ],
+    [
+      'one whose targetPort is the name of another port',
+      withPorts({ name: 'web', port: 8080 }, { port: 80, targetPort: 'web' }),
+      'Service shop/api spec.ports[1]:3: port 80 has no name, and the Service has 2 ports → write name: http',
+    ],
   ],
   isSilentOn: [
     ['one port', withPorts({ port: 80 })],

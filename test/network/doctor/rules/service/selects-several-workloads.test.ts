@@ -43,8 +43,31 @@ describeRule('service/selects-several-workloads', {
       ),
       'Service shop/api spec.selector:5: app=shop selects shop/api[Deployment], shop/worker[Deployment], and TCP http is declared by shop/api[Deployment] alone, not by shop/worker[Deployment] → add a label that only one of them has: part: api or part: worker',
     ],
+    [
+      'pods that a version alone tells apart, which no selector may name',
+      lines(
+        workload({ labels: { app: 'shop', 'app.kubernetes.io/version': '1.16.0' } }),
+        workload({ name: 'loader', labels: { app: 'shop' }, kind: 'Job' }),
+        shop(),
+      ),
+      'Service shop/api spec.selector:5: app=shop selects shop/api[Deployment], shop/loader[Job], and shop/loader[Job] runs to its end and serves nobody → add a label that only one of them has',
+    ],
   ],
   isSilentOn: [
+    [
+      'the test of a Helm chart, which is there for a moment',
+      lines(part('api', 8080), shop(), {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name: 'test',
+          namespace: 'shop',
+          labels: { app: 'shop' },
+          annotations: { 'helm.sh/hook': 'test' },
+        },
+        spec: { containers: [{ name: 'wget', image: 'registry.example/wget:1.4.2' }] },
+      }),
+    ],
     ['one workload', lines(part('api', 8080), shop())],
     [
       'two versions of one image',

@@ -1,5 +1,5 @@
 import { describeRule, lines } from '../../support/describe-rule';
-import { diagnoseText } from '../../support/findings';
+import { findingsOf } from '../../support/findings';
 import { workload } from '../../support/objects';
 
 const http = { name: 'http', containerPort: 8080 };
@@ -89,6 +89,14 @@ describe('workload/probe-port-undeclared', () => {
     [80, 'warning', 'digits are missing'],
     [9902, 'info', 'a port for probes alone is mostly not declared'],
   ])('of port %d beside 8080 is %s: %s', (port, severity) => {
-    expect(diagnoseText(probing(port))).toMatchObject([{ rule: 'workload/probe-port-undeclared', severity }]);
+    expect(findingsOf('workload/probe-port-undeclared', probing(port))).toEqual([`${severity} ${PORT}`]);
+  });
+
+  it('is info beside a container that does not say where it listens', () => {
+    const pod = {
+      initContainers: [{ name: 'agent', image: 'registry.example/agent:1.4.2', restartPolicy: 'Always' }],
+    };
+    const container = { ports: [http], readinessProbe: { httpGet: { port: 8081 } } };
+    expect(findingsOf('workload/probe-port-undeclared', lines(workload({ container, pod })))).toEqual([`info ${PORT}`]);
   });
 });
