@@ -6,6 +6,7 @@ import { list } from '../validation/choice';
 import { checkLabels, checkSelector, dnsLabel, subdomain } from '../validation/names';
 import { wholeNumber } from '../validation/numbers';
 import { isPlainObject, PropCheck, type PropNames } from '../validation/prop-check';
+import { ofSameCluster } from '../validation/same-cluster';
 import { manifest } from '../workload/manifest';
 import { inNamespace } from '../workload/namespace';
 import { carries, labelsOfPodsBehind } from './pods-behind';
@@ -83,6 +84,8 @@ export class CanaryRoute extends Construct {
   public readonly name: string;
   /** Name of the DestinationRule. */
   public readonly destinationRuleName: string;
+  /** @internal the Service, and its namespace or else the chart, whose objects are applied together */
+  public readonly _host: string;
 
   constructor(scope: Construct, id: string, props: CanaryRouteProps) {
     const at = PropCheck.of(scope, id, props, PROPS);
@@ -92,6 +95,12 @@ export class CanaryRoute extends Construct {
     if (namespace === undefined && Chart.of(scope).namespace !== undefined) {
       const problem = `its namespace is not known, and the objects would be in that of the chart, "${Chart.of(scope).namespace}"`;
       at.refuse('routes/namespace', 'service', host, problem);
+    }
+    const own = `${namespace ?? Chart.of(scope).node.path}/${host}`;
+    const other = ofSameCluster(scope).find((one) => one instanceof CanaryRoute && one._host === own);
+    if (other) {
+      const problem = `${other.node.path} splits its requests already, and Istio heeds one of two routes for a host: put all subsets into one`;
+      at.refuse('mesh/overlap', 'service', host, problem);
     }
     const subsets = checkSubsets(at, props.subsets);
     const name = at.check('name', props.name ?? `${host}-vs`, subdomain);
@@ -103,6 +112,7 @@ export class CanaryRoute extends Construct {
     super(scope, id);
     this.name = name;
     this.destinationRuleName = destinationRuleName;
+    this._host = own;
     const metadata = { ...inNamespace(namespace), ...(Object.keys(labels).length > 0 && { labels }) };
 
     new ApiObject(

@@ -28,7 +28,7 @@ export interface LinkerdRouteProps {
   readonly port?: string;
   /**
    * Name of the HTTPRoute for all requests; that for the requests that are tried again has "-retried" behind it.
-   * @default - the Service's name with "-linkerd" behind it
+   * @default - the Service's name with "-linkerd" behind it, and with that of the port between them where `port` is given
    */
   readonly name?: string;
   /**
@@ -83,7 +83,11 @@ export class LinkerdRoute extends Construct {
       const problem = `its namespace is not known, and the routes would be in that of the chart, "${Chart.of(scope).namespace}"`;
       at.refuse('routes/namespace', 'service', target.serviceName, problem);
     }
-    const name = at.check('name', props.name ?? `${target.serviceName}-linkerd`, subdomain);
+    const name = at.check(
+      'name',
+      props.name ?? [target.serviceName, props.port, 'linkerd'].filter(Boolean).join('-'),
+      subdomain,
+    );
     const labels = checkLabels(at, 'labels', props.labels ?? {});
     const retries = at.optional('retries', props.retries, wholeNumber(1, 100));
     const timeout = at.optional('timeoutSeconds', props.timeoutSeconds, wholeNumber(1, 86400));

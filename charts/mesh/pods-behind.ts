@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { ofSameCluster } from '../validation/same-cluster';
 import type { Labels } from '../workload/labels';
 
-const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 
 /** The labels of the pods that a Service of this app selects, a set a workload; none where the app makes no such pods. */
 export function labelsOfPodsBehind(inside: IConstruct, service: string, namespace: string | undefined): Labels[] {
@@ -29,5 +29,6 @@ function objectsIn(inside: IConstruct, namespace: string | undefined, kinds: rea
 }
 
 function labelsOfPods({ kind, metadata, spec }: ReturnType<ApiObject['toJson']>): Labels {
-  return (kind === 'Pod' ? metadata : spec?.template?.metadata)?.labels ?? {};
+  const of = kind === 'CronJob' ? spec?.jobTemplate?.spec : spec;
+  return (kind === 'Pod' ? metadata : of?.template?.metadata)?.labels ?? {};
 }

@@ -36,5 +36,7 @@ export function checkNodeLocalDns(
   const addresses = at.list('nodeLocalDnsAddresses', given, ipAddress);
   if (addresses.length === 0)
     at.refuse('props/shape', 'nodeLocalDnsAddresses', given, 'must be a list of at least one address');
+  const twice = addresses.findIndex((address, i) => addresses.indexOf(address) < i);
+  if (twice >= 0) at.refuse('props/conflict', `nodeLocalDnsAddresses[${twice}]`, addresses[twice], 'is there twice');
   return addresses;
 }

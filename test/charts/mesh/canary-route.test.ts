@@ -115,6 +115,18 @@ describe('CanaryRoute', () => {
     );
   });
 
+  it('is refused where another one splits the requests of its Service', () => {
+    const chart = newChart({ namespace: NAMESPACE });
+    new CanaryRoute(chart, 'first', { service: api(chart), subsets });
+    const props = { service, subsets, name: 'other-vs', destinationRuleName: 'other-dr' };
+    expect(() => new CanaryRoute(chart, 'second', props)).toThrow(
+      /test\/second: prop "service" is "api": test\/first splits its requests already.*\[mesh\/overlap\]/,
+    );
+    new CanaryRoute(chart, 'of-another', { ...props, service: api(chart, 'web') });
+    const elsewhere = new Chart(chart.node.root as App, 'elsewhere', { namespace: 'elsewhere' });
+    expect(new CanaryRoute(elsewhere, 'canary', { ...props, service: api(elsewhere) }).name).toBe('other-vs');
+  });
+
   it('fails the synth for a subset that no pod of the Service belongs to', () => {
     const chart = chartWith(new App(), 'test', { app: 'api', version: 'v1' }, { app: 'web', version: 'v2' });
     new CanaryRoute(chart, 'canary', { service: api(chart), subsets });

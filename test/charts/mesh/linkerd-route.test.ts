@@ -84,6 +84,19 @@ describe('LinkerdRoute', () => {
     expect([made.name, ...idsIn(made)]).toEqual(['api-route', 'Resource', 'Retried']);
   });
 
+  it('has the port in its default name where one is given, so that two ports of a Service go together', () => {
+    const chart = newChart({ namespace: NAMESPACE });
+    const servicePorts = ['http', 'admin'].map((name, i) => ({ name, port: 80 + i }));
+    const both = ServiceBackend.fromServiceBackendAttributes(chart, 'both', { serviceName: 'api', servicePorts });
+    for (const port of ['http', 'admin']) new LinkerdRoute(chart, port, { service: both, port, retries: 1 });
+    expect(chart.toJson().map(({ metadata }) => metadata.name)).toEqual([
+      'api-http-linkerd',
+      'api-http-linkerd-retried',
+      'api-admin-linkerd',
+      'api-admin-linkerd-retried',
+    ]);
+  });
+
   it('gives every prop an effect', () => {
     expectEveryPropToMatter(PROPS, (props) => rendered(props.retries ? props : { ...props, retryOn: undefined }));
   });

@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { MtlsScope, StrictMtls, type StrictMtlsProps } from '../../../charts';
 import {
@@ -129,6 +130,17 @@ describe('StrictMtls', () => {
           pod(chart, { app: 'web', tier: 'front' }),
           new StrictMtls(chart, 'all', { scope, exceptions: [exception, byTier] }),
         ],
+        /prop "exceptions\[1\]" is for pods labelled {"tier":"front"}/,
+      ],
+      [
+        'exceptions whose labels pods of a CronJob carry',
+        (chart) => {
+          const metadata = { labels: { app: 'web', tier: 'front' } };
+          new k8s.KubeCronJob(chart, 'job', {
+            spec: { schedule: '@daily', jobTemplate: { spec: { template: { metadata } } } },
+          });
+          new StrictMtls(chart, 'all', { scope, exceptions: [exception, byTier] });
+        },
         /prop "exceptions\[1\]" is for pods labelled {"tier":"front"}/,
       ],
     ])('fails the synth: %s', (_what, make, message) => {

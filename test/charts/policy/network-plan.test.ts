@@ -401,6 +401,12 @@ describe('NetworkPlan', () => {
     ['a namespace in upper case', { namespaces: ['shop', 'Data'] }, 'name/dns-label', /"namespaces\[1\]" is "Data"/],
     ['a namespace twice', { namespaces: ['shop', 'shop'] }, 'props/conflict', /"namespaces\[1\]".*twice/],
     ['text for a switch', { dns: 'yes' as never }, 'switch/boolean', /"dns" is "yes"/],
+    [
+      'an address of the cache twice',
+      { nodeLocalDnsAddresses: ['169.254.20.10', 'fd00::10', '169.254.20.10'] },
+      'props/conflict',
+      /"nodeLocalDnsAddresses\[2\]" is "169.254.20.10": is there twice/,
+    ],
     ['text for the other', { nodeLocalDns: 'yes' as never }, 'switch/boolean', /"nodeLocalDns" is "yes"/],
     [
       'a block for an address',
@@ -460,6 +466,12 @@ describe('what a plan allows', () => {
       (plan) => plan.allow(undefined as never, Peer.namespace('x')),
       'policy/peer',
       /prop "from" is undefined/,
+    ],
+    [
+      'an end with a misspelt part, which would be every pod of its namespace',
+      (plan) => plan.allow(end({ podLabel: { app: 'x' } } as never), Peer.internet(), Port.tcp(443)),
+      'props/unknown',
+      /"from.networkEnd\(\).podLabel".*podLabels/,
     ],
     [
       'a Chart',

@@ -48,6 +48,13 @@ describe('HealthProbe', () => {
     ],
     ['a path with a space', () => HealthProbe.http('/a b'), 'path/http', /without white space/],
     ['no path', () => HealthProbe.http(undefined as never), 'path/http', /"path" is undefined/],
+    [
+      'a misspelt option',
+      () => HealthProbe.tcp({ periodSecond: 1 } as never),
+      'props/unknown',
+      /there are periodSeconds, timeoutSeconds, failureThreshold, port/,
+    ],
+    ['options that are a number', () => HealthProbe.tcp(5 as never), 'props/shape', /"options" is 5/],
     ['a period of no time', () => HealthProbe.tcp({ periodSeconds: 0 }), 'number/range', /"periodSeconds" is 0/],
     ['half a second', () => HealthProbe.tcp({ timeoutSeconds: 0.5 }), 'number/range', /"timeoutSeconds" is 0.5/],
     ['no failures', () => HealthProbe.http('/', { failureThreshold: 0 }), 'number/range', /"failureThreshold" is 0/],

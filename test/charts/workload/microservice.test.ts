@@ -325,6 +325,12 @@ describe('Microservice', () => {
   testRefusals((scope, props) => new Microservice(scope, 'api', props), { image, ports }, PROPS, [
     ...WRONG_ENDPOINT,
     ['no image', { image: undefined }, 'image/reference', /"image" is undefined/],
+    [
+      'a misspelt part of a port',
+      { ports: [{ port: 80, targetPort: 8080 } as never] },
+      'props/unknown',
+      /"ports\[0\].targetPort".*containerPort/,
+    ],
     ['no ports at all', { ports: undefined }, 'props/shape', /"ports" is undefined/],
     ['a container name with an underscore', { containerName: 'my_api' }, 'name/dns-label', /"containerName"/],
     ['a command of one text', { command: 'run me' as never }, 'props/shape', /"command" is "run me": must be a list/],

@@ -143,6 +143,12 @@ describe('NodeExposedPod', () => {
     ['no image', { image: undefined }, 'image/reference', /"image" is undefined/],
     ['no ports', { ports: [] }, 'props/shape', /at least one port/],
     ['a port that is a number', { ports: [80 as never] }, 'props/shape', /"ports\[0\]" is 80/],
+    [
+      'a misspelt part of a port',
+      { ports: [{ containerPort: 80, hostPort: 80, hostIP: '127.0.0.1' } as never] },
+      'props/unknown',
+      /"ports\[0\].hostIP"/,
+    ],
     ['a port that the node has not', { ports: [{ containerPort: 80 }] }, 'number/port', /"ports\[0\].hostPort"/],
     ['port 0', { ports: [{ containerPort: 0, hostPort: 80 }] }, 'number/port', /"ports\[0\].containerPort" is 0/],
     [
