@@ -17,6 +17,8 @@ export interface Diagnosis {
   readonly known: readonly Finding[];
   /** How many findings of the baseline are mended. */
   readonly gone: number;
+  /** Patterns of overrides that no file of the input fits. */
+  readonly pathsOfNothing: readonly string[];
   readonly objects: number;
   /** Files and documents without any object. */
   readonly passedOver: readonly PassedOver[];
@@ -51,11 +53,15 @@ export function diagnosisOf(
       .flatMap((finding) => withLevel(finding, levels)),
     manifests,
   );
+  const compared = baseline.sort(levelled);
   return {
-    findings: levelled.filter((finding) => !baseline.has(finding)),
+    ...compared,
+    gone: only ? 0 : compared.gone,
     ignored: sorted.ignored,
-    known: levelled.filter((finding) => baseline.has(finding)),
-    gone: only ? 0 : baseline.countGone(levelled),
+    pathsOfNothing: levels.pathsOfNothing([
+      ...manifests.map(({ origin }) => origin.position.source),
+      ...[...problems, ...passedOver].map(({ position }) => position?.source ?? ''),
+    ]),
     objects: manifests.length,
     passedOver,
     passedOverKinds: examined.passedOver,
