@@ -1,3 +1,4 @@
+import { InputError } from '../input-error';
 import type { PassedOver, Scan } from '../manifest/reading';
 import { Baseline } from './baseline';
 import { examine, inOrder } from './doctor';
@@ -35,11 +36,19 @@ export interface DiagnosisOptions {
   readonly only?: readonly string[];
 }
 
-/** What the API server refuses is an error whatever the settings say, and no annotation silences it. */
+/** What stands between the doctor and the manifests, rather than in them. */
+const UNREAD: readonly string[] = ['input/missing', 'input/size'];
+
+/**
+ * What the API server refuses is an error whatever the settings say, and no annotation silences it.
+ * @throws InputError for a path that is not there, or holds no manifest, or too much: all else is a finding
+ */
 export function diagnosisOf(
   { manifests, problems, passedOver }: Scan,
   { settings = NO_SETTINGS, baseline = Baseline.EMPTY, only }: DiagnosisOptions = {},
 ): Diagnosis {
+  const unread = problems.filter(({ code }) => UNREAD.includes(code));
+  if (unread.length) throw new InputError(unread);
   const levels = new Levels(settings);
   const isAsked = (id: string) => (only?.includes(id) ?? true) && !levels.isOff(id);
   const rules = RULES.filter(({ id }) => isAsked(id));
@@ -72,6 +81,12 @@ function withLevel(finding: Finding, levels: Levels): Finding[] {
   if (isOfInput(finding)) return [finding];
   const level = levels.of(finding.rule, finding.severity, finding.position.source);
   return level === 'off' ? [] : [level === finding.severity ? finding : { ...finding, severity: level }];
+}
+
+/** @throws TypeError for what is no severity, which would let everything pass */
+export function someAtLeast(findings: readonly Finding[], least: Severity): boolean {
+  if (!SEVERITIES.includes(least)) throw new TypeError(`failOn "${least}" is none of ${SEVERITIES.join(', ')}`);
+  return findings.some((finding) => isAtLeast(finding, least));
 }
 
 /** Whether a finding is as grave as that, or more. */
