@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnosisOf, isAtLeast } from './doctor/diagnosis';
+import { type Diagnosis, diagnosisOf, someAtLeast } from './doctor/diagnosis';
 import type { Finding } from './doctor/finding';
 import type { Severity } from './doctor/rule';
 import { loadBaseline, loadSettings } from './doctor-settings';
@@ -39,12 +39,14 @@ export class Doctor {
 
   /** @param input of a string of several lines, or one that starts like JSON, the text; of any other, the path */
   static of(input: DoctorInput, options: DoctorOptions = {}): Doctor {
+    if (typeof input !== 'string' && !isConstructScope(input) && !Array.isArray(input?.manifests))
+      throw new TypeError(`the doctor can not look at ${String(input)}; give an App, a Chart, a path, or YAML text`);
     return new Doctor(() => scan(input), options);
   }
 
   /**
    * What was found, under the settings.
-   * @throws InputError when a path or the settings can't be read; what is wrong with manifests is a finding
+   * @throws InputError when a path or the settings can't be read, or there is no manifest; what is wrong with manifests is a finding
    */
   get diagnosis(): Diagnosis {
     this.diagnosed ??= this.diagnose();
@@ -66,7 +68,7 @@ export class Doctor {
    * @throws DoctorError with all findings
    */
   check(failOn: Severity = 'warning'): void {
-    if (this.findings.some((finding) => isAtLeast(finding, failOn))) throw new DoctorError(this.findings, this.text);
+    if (someAtLeast(this.findings, failOn)) throw new DoctorError(this.findings, this.text);
   }
 
   private diagnose(): Diagnosis {

@@ -1,6 +1,6 @@
 import type { Direction } from './cluster/network-policy';
 import { Doctor, type DoctorInput, type DoctorOptions } from './doctor';
-import { isAtLeast } from './doctor/diagnosis';
+import { someAtLeast } from './doctor/diagnosis';
 import type { Severity } from './doctor/rule';
 import { connection, type Finding, isolated, onlyReachedBy, resolves, routesTo } from './expectation/finding';
 import { type NetworkInput, readNetwork } from './input';
@@ -46,7 +46,7 @@ export const matchers = {
     const doctor = Doctor.of(input, options);
     const { failOn = 'warning' } = options;
     return {
-      pass: !doctor.findings.some((finding) => isAtLeast(finding, failOn)),
+      pass: !someAtLeast(doctor.findings, failOn),
       message: () => doctor.text,
     };
   },

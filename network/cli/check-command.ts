@@ -1,13 +1,12 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { baselineText } from '../doctor/baseline';
-import { type Diagnosis, diagnosisOf, isAtLeast } from '../doctor/diagnosis';
+import { type Diagnosis, diagnosisOf, someAtLeast } from '../doctor/diagnosis';
 import { type FileChange, fixesFor } from '../doctor/fix';
 import { noSuchRule, SETTABLE } from '../doctor/read-settings';
 import type { Severity } from '../doctor/rule';
 import { codeText, RULE_TEXTS } from '../doctor/rule-texts';
 import { loadBaseline, loadSettings } from '../doctor-settings';
 import { readBytes, writeWhole } from '../files';
-import { InputError } from '../input-error';
 import type { Scan } from '../manifest/reading';
 import { findingData } from '../text/findings-data';
 import { findingsMarkdown } from '../text/findings-markdown';
@@ -37,8 +36,6 @@ export interface CheckOptions {
 }
 
 const BASELINE_FILE = 'gridwall-baseline.json';
-/** What stands between the doctor and the manifests, rather than in them. */
-const REFUSED: readonly string[] = ['input/missing', 'input/size'];
 
 /** `gridwall check`: mistakes of wiring. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<Result> {
@@ -76,7 +73,7 @@ function report(diagnosis: Diagnosis, options: CheckOptions, context: Context): 
 }
 
 function exitCodeOf({ findings }: Diagnosis, { failOn }: CheckOptions): ExitCode {
-  return findings.some((finding) => isAtLeast(finding, failOn)) ? EXIT.no : EXIT.yes;
+  return someAtLeast(findings, failOn) ? EXIT.no : EXIT.yes;
 }
 
 function patchText({ file, before, after }: FileChange): string {
@@ -97,11 +94,8 @@ function refuseUnknown(paths: readonly string[], { rule = [], writeBaseline, fix
   if (rule.length && writeBaseline) throw new UsageError('--write-baseline takes all rules; leave out --rule');
 }
 
-/** @throws InputError when a path is not there, or holds no manifest, or too much: all else is a finding */
 async function read(paths: readonly string[], { io, progress }: Context): Promise<Scan> {
   const scan = await scanInput(paths, io);
-  const refused = scan.problems.filter(({ code }) => REFUSED.includes(code));
-  if (refused.length) throw new InputError(refused);
   progress.begin(`looking over ${scan.manifests.length} objects`);
   return scan;
 }

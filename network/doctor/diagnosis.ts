@@ -1,3 +1,4 @@
+import { InputError } from '../input-error';
 import type { PassedOver, Scan } from '../manifest/reading';
 import { Baseline } from './baseline';
 import { examine, inOrder } from './doctor';
@@ -17,6 +18,8 @@ export interface Diagnosis {
   readonly known: readonly Finding[];
   /** How many findings of the baseline are mended. */
   readonly gone: number;
+  /** Patterns of overrides that no file of the input fits. */
+  readonly pathsOfNothing: readonly string[];
   readonly objects: number;
   /** Files and documents without any object. */
   readonly passedOver: readonly PassedOver[];
@@ -33,11 +36,19 @@ export interface DiagnosisOptions {
   readonly only?: readonly string[];
 }
 
-/** What the API server refuses is an error whatever the settings say, and no annotation silences it. */
+/** What stands between the doctor and the manifests, rather than in them. */
+const UNREAD: readonly string[] = ['input/missing', 'input/size'];
+
+/**
+ * What the API server refuses is an error whatever the settings say, and no annotation silences it.
+ * @throws InputError for a path that is not there, or holds no manifest, or too much: all else is a finding
+ */
 export function diagnosisOf(
   { manifests, problems, passedOver }: Scan,
   { settings = NO_SETTINGS, baseline = Baseline.EMPTY, only }: DiagnosisOptions = {},
 ): Diagnosis {
+  const unread = problems.filter(({ code }) => UNREAD.includes(code));
+  if (unread.length) throw new InputError(unread);
   const levels = new Levels(settings);
   const isAsked = (id: string) => (only?.includes(id) ?? true) && !levels.isOff(id);
   const rules = RULES.filter(({ id }) => isAsked(id));
@@ -51,11 +62,15 @@ export function diagnosisOf(
       .flatMap((finding) => withLevel(finding, levels)),
     manifests,
   );
+  const compared = baseline.sort(levelled);
   return {
-    findings: levelled.filter((finding) => !baseline.has(finding)),
+    ...compared,
+    gone: only ? 0 : compared.gone,
     ignored: sorted.ignored,
-    known: levelled.filter((finding) => baseline.has(finding)),
-    gone: only ? 0 : baseline.countGone(levelled),
+    pathsOfNothing: levels.pathsOfNothing([
+      ...manifests.map(({ origin }) => origin.position.source),
+      ...[...problems, ...passedOver].map(({ position }) => position?.source ?? ''),
+    ]),
     objects: manifests.length,
     passedOver,
     passedOverKinds: examined.passedOver,
@@ -66,6 +81,12 @@ function withLevel(finding: Finding, levels: Levels): Finding[] {
   if (isOfInput(finding)) return [finding];
   const level = levels.of(finding.rule, finding.severity, finding.position.source);
   return level === 'off' ? [] : [level === finding.severity ? finding : { ...finding, severity: level }];
+}
+
+/** @throws TypeError for what is no severity, which would let everything pass */
+export function someAtLeast(findings: readonly Finding[], least: Severity): boolean {
+  if (!SEVERITIES.includes(least)) throw new TypeError(`failOn "${least}" is none of ${SEVERITIES.join(', ')}`);
+  return findings.some((finding) => isAtLeast(finding, least));
 }
 
 /** Whether a finding is as grave as that, or more. */

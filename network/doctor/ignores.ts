@@ -2,7 +2,7 @@ import { subjectOf } from '../cluster/cluster';
 import { fieldText } from '../cluster/report';
 import type { Manifest } from '../manifest/manifest';
 import type { Finding } from './finding';
-import { IGNORE_ANNOTATION, NO_REASON, UNKNOWN_RULE, UNUSED } from './ignore-rules';
+import { IGNORE_ANNOTATION, IGNORE_RULES, NO_REASON, UNKNOWN_RULE, UNUSED } from './ignore-rules';
 import { noSuchRule, SETTABLE } from './read-settings';
 import type { RuleText } from './rule';
 
@@ -63,11 +63,13 @@ function readIgnores(manifest: Manifest, faults: Finding[]): Map<string, string>
     .map((one) => one.trim())
     .filter(Boolean)) {
     const [, rule = line, reason = ''] = /^([^\s:]*)\s*:?\s*(.*)$/.exec(line) ?? [];
-    if (!SETTABLE.includes(rule) || rule.startsWith('ignore/'))
+    if (IGNORE_RULES.some(({ id }) => id === rule))
+      faults.push(fault(UNKNOWN_RULE, manifest, `"${rule}" can not be ignored: it is about this annotation`));
+    else if (!SETTABLE.includes(rule))
       faults.push(
         fault(UNKNOWN_RULE, manifest, noSuchRule(rule, 'can not be ignored: the API server refuses the object')),
       );
-    else if (!reason) faults.push(fault(NO_REASON, manifest, `${rule} is ignored without a reason`));
+    else if (!/\p{L}/u.test(reason)) faults.push(fault(NO_REASON, manifest, `${rule} is ignored without a reason`));
     else reasons.set(rule, reason);
   }
   return reasons;

@@ -42,7 +42,7 @@ class Reader extends YamlFile {
       if (!fields.has(key)) this.fail(`an override has paths and rules; "${key}" is missing`, item);
     const hint = 'a path is a pattern such as "legacy/**"';
     const paths = this.list(fields.get('paths'), '"paths" is a list').map((path) => this.text(path, hint));
-    return { fits: picomatch(paths.filter(Boolean), { dot: true }), rules: this.levels(fields.get('rules')) };
+    return { paths, fits: picomatch(paths.filter(Boolean), { dot: true }), rules: this.levels(fields.get('rules')) };
   }
 
   private levels(node: Node | undefined): Map<string, Level> {

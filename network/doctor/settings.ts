@@ -15,6 +15,8 @@ export interface Settings {
 }
 
 export interface Override {
+  /** What `fits` was made of. */
+  readonly paths: readonly string[];
   /** @param path of a file, from the folder of the settings, with `/` between its parts */
   readonly fits: (path: string) => boolean;
   readonly rules: ReadonlyMap<string, Level>;
@@ -41,6 +43,13 @@ export class Levels {
   isOff(id: string): boolean {
     const { rules, overrides } = this.settings;
     return rules.get(id) === 'off' && overrides.every((override) => (override.rules.get(id) ?? 'off') === 'off');
+  }
+
+  /** Patterns of overrides that are for none of these files. */
+  pathsOfNothing(sources: readonly string[]): string[] {
+    const { overrides } = this.settings;
+    const used = new Set(overrides.length ? [...new Set(sources)].flatMap((source) => this.overridesOf(source)) : []);
+    return overrides.filter((override) => !used.has(override)).flatMap(({ paths }) => paths);
   }
 
   private overridesOf(source: string): readonly Override[] {

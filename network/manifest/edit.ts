@@ -1,4 +1,15 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  stringify,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { placeText } from './locate';
 import type { FieldPath } from './manifest';
 
@@ -7,10 +18,11 @@ type Collection = YAMLMap<Node, Node | null> | YAMLSeq<Node>;
 /**
  * Changes one field of a YAML or JSON text, and leaves every other character as it is.
  * @param value undefined takes the field away; parents that are missing are made
- * @returns undefined where that is not safe: behind an alias, or in a form that is not known here
+ * @returns undefined where that is not safe: behind an alias or an anchor, or in a form that is not known here
  */
 export function editText(text: string, path: FieldPath, value: unknown): string | undefined {
   const edit = new TextEdit(text);
+  if (edit.mayBeShared(path)) return undefined;
   return value === undefined ? edit.remove(path) : edit.set(path, value);
 }
 
@@ -21,6 +33,12 @@ class TextEdit {
   constructor(private readonly text: string) {
     this.root = placeText(text).document.contents;
     this.isJson = /^\s*\{\s*"/.test(text);
+  }
+
+  /** Whether an alias, which may stand in another part of the file, can bring what is written there to another place. */
+  mayBeShared(path: FieldPath): boolean {
+    const nodes = path.map((_, index) => this.at(path.slice(0, index)));
+    return nodes.some(hasAnchor) || holdsAnchor(this.pairOrNode(path));
   }
 
   set(path: FieldPath, value: unknown): string | undefined {
@@ -56,6 +74,12 @@ class TextEdit {
 
   private at(path: FieldPath): Node | null | undefined {
     return path.reduce<Node | null | undefined>((node, step) => child(node, step), this.root);
+  }
+
+  /** A field with its key, or an item. */
+  private pairOrNode(path: FieldPath): Node | Pair<Node, Node | null> | undefined {
+    const parent = this.at(path.slice(0, -1));
+    return isCollection(parent) ? parent.items[indexOf(parent, path.at(-1)!)] : undefined;
   }
 
   /** Puts another value in the place of one that is written. */
@@ -173,6 +197,23 @@ function pairs(map: YAMLMap): Pair<Node, Node | null>[] {
 function indexOf(parent: Collection, step: string | number): number {
   if (isSeq(parent)) return step as number;
   return pairs(parent).findIndex(({ key }) => isScalar(key) && String(key.value) === String(step));
+}
+
+function hasAnchor(node: unknown): boolean {
+  return isNode(node) && 'anchor' in node && Boolean(node.anchor);
+}
+
+function holdsAnchor(node: Node | Pair<Node, Node | null> | undefined): boolean {
+  let found = false;
+  if (node)
+    visit(node as Node, {
+      Value: (_, value) => {
+        if (!hasAnchor(value)) return undefined;
+        found = true;
+        return visit.BREAK;
+      },
+    });
+  return found;
 }
 
 function startOfItem(parent: Collection, index: number): number {

@@ -1,4 +1,13 @@
-import { isAlias, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml';
 import type { InputErrorCode, Problem } from '../input-error';
 import type { Position } from './manifest';
 
@@ -21,7 +30,7 @@ export class YamlFile {
     const { contents, errors } = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
     this.contents = errors.length ? null : contents;
     // What follows from the first error is no news.
-    if (errors[0]) this.fail(errors[0].message, errors[0].pos[0]);
+    if (errors[0]) this.fail(messageOf(errors[0]), errors[0].pos[0]);
   }
 
   /** The values of a map by their keys; reports keys that have no meaning here. */
@@ -50,4 +59,8 @@ export class YamlFile {
     const { line, col } = this.lines.linePos(offset);
     return { source: this.source, line, column: col };
   }
+}
+
+function messageOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'a second document begins here; only one is read: put all into one' : message;
 }

@@ -46,7 +46,7 @@ export function sumOf({ findings, ignored, known, objects }: Diagnosis): string 
 }
 
 /** What was not looked at, and what the baseline has too much. */
-export function closingLines({ passedOver, passedOverKinds, gone }: Diagnosis): string[] {
+export function closingLines({ passedOver, passedOverKinds, gone, pathsOfNothing }: Diagnosis): string[] {
   const kinds = [...passedOverKinds]
     .map(([name, count]) => ({
       apiVersion: name.slice(0, name.lastIndexOf('/')),
@@ -61,6 +61,7 @@ export function closingLines({ passedOver, passedOverKinds, gone }: Diagnosis): 
           `without any object: ${counted(passedOver.length, 'place')}, such as ${formatPosition(passedOver[0]!.position)} (${passedOver[0]!.reason})`,
         ]
       : []),
+    ...(pathsOfNothing.length ? [`for no file that was read: overrides of ${pathsOfNothing.join(', ')}`] : []),
     ...(gone ? [`mended, and still in the baseline: ${gone}; --write-baseline takes them out`] : []),
   ];
 }

@@ -62,11 +62,11 @@ describe('the GitHub action', () => {
   });
 
   it('takes paths, severity and settings, and writes SARIF beside', () => {
-    const given = { paths: 'dist  more', 'fail-on': 'error', config: 'ci/gridwall.yaml', sarif: 'out.sarif' };
+    const given = { paths: 'dist  more\n  last\n', 'fail-on': 'error', config: 'ci/gridwall.yaml', sarif: 'out.sarif' };
     const options = `--yes gridwall@${version} check --fail-on error --config ci/gridwall.yaml`;
     expect(runStep(given)).toEqual({
       status: 0,
-      calls: [`${options} --output sarif -- dist more`, `${options} -- dist more`],
+      calls: [`${options} --output sarif -- dist more last`, `${options} -- dist more last`],
     });
   });
 

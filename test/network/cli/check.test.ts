@@ -158,9 +158,13 @@ describe('gridwall check, of input that is broken', () => {
       'input/port',
     ],
   ])('finds %s, and looks at the rest', async (_, text, code) => {
-    const { exitCode, stdout } = await check(`${BAD}---\n${text}`, '-o', 'json');
+    const rest = GOOD.replace('ports: [{ port: 80 }]', 'ports: [{ port: 80 }, { port: 81 }]');
+    const rule = 'service/unnamed-ports';
+    const { exitCode, stdout } = await gridwall(['check', '--rule', rule, '-o', 'json'], {
+      stdin: `${rest}---\n${text}`,
+    });
     expect(exitCode).toBe(1);
-    expect(new Set(rulesOf({ stdout }))).toEqual(new Set([RULE, code]));
+    expect(new Set(rulesOf({ stdout }))).toEqual(new Set([rule, code]));
   });
 
   it('counts what no rule looks at', async () => {
@@ -225,12 +229,22 @@ describe('gridwall.yaml', () => {
     ['overrides: [{ rules: {}, paths: [a], path: b }]', 'there is no "path" here'],
     ['baseline: 1', '"baseline" is a file'],
     ['rules: {', 'gridwall.yaml:1'],
+    [`rules: {}\n---\nrules: { ${RULE}: off }`, 'gridwall.yaml:2: a second document'],
+    [`rules: {}\n---\n`, 'a second document'],
   ])('%s is refused with its line: %s', async (text, why) => {
     file('gridwall.yaml', text);
     const { exitCode, stderr } = await check(GOOD);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^gridwall\.yaml:\d+: .*\[input\/settings\]$/m);
     expect(stderr).toContain(why);
+  });
+
+  it('is told of overrides that are for no file of the input', async () => {
+    file('new/bad.yaml', BAD);
+    file('gridwall.yaml', `overrides: [{ paths: ["legacy/**", "old/**"], rules: { ${RULE}: off } }]`);
+    expect((await checkAll('new')).stdout).toContain('for no file that was read: overrides of legacy/**, old/**\n');
+    file('legacy/good.yaml', GOOD);
+    expect((await checkAll('new', 'legacy')).stdout).not.toContain('for no file');
   });
 });
 
@@ -248,6 +262,7 @@ describe('the annotation gridwall/ignore', () => {
   it.each([
     ['without a reason', RULE, [RULE, 'ignore/no-reason']],
     ['with an empty reason', `${RULE}: `, [RULE, 'ignore/no-reason']],
+    ['with a reason that says nothing', `${RULE}: -`, [RULE, 'ignore/no-reason']],
     ['of a rule that is none', 'service/no-endpoint: x', [RULE, 'ignore/unknown-rule']],
     ['of what the API server refuses', 'input/port: x', [RULE, 'ignore/unknown-rule']],
     ['of the rules about itself', 'ignore/unused: x', [RULE, 'ignore/unknown-rule']],
@@ -256,6 +271,12 @@ describe('the annotation gridwall/ignore', () => {
     file('bad.yaml', ignoring(lines));
     const found = rulesOf(await checkAll('-o', 'json', 'bad.yaml'));
     expect(found).toEqual(expect.arrayContaining(rules));
+  });
+
+  it('says of the rules about itself that they can not be ignored', async () => {
+    file('bad.yaml', ignoring('ignore/unused: x'));
+    const { stdout } = await checkAll('--rule', 'ignore/unknown-rule', 'bad.yaml');
+    expect(stdout).toContain('"ignore/unused" can not be ignored');
   });
 
   it('is a finding where the rule finds nothing, unless the rule was not asked', async () => {
@@ -292,6 +313,35 @@ describe('the baseline', () => {
     expect(stdout).toContain(`mended, and still in the baseline: ${before - count()}`);
   });
 
+  const known = async (...argv: string[]) => {
+    const { stdout } = await checkAll('--baseline', 'old.json', '-o', 'json', ...argv);
+    return JSON.parse(stdout) as { rule: string; line: number; message: string }[];
+  };
+
+  it('does not hide a later error behind another of the same file', async () => {
+    file('bad.yaml', 'apiVersion: v1\nkind: Pod\n  a: 1\n');
+    await checkAll('--write-baseline', '--baseline', 'old.json', 'bad.yaml');
+    file('bad.yaml', '# moved\napiVersion: v1\nkind: Pod\n  a: 1\n');
+    expect(await known('bad.yaml')).toEqual([]);
+    file('bad.yaml', 'apiVersion: v1\nkind: Pod\nkind: Pod\n');
+    expect(await known('bad.yaml')).toMatchObject([{ rule: 'input/syntax' }]);
+    file('bad.yaml', 'apiVersion: v1\nkind: Pod\n  a: 1\n---\napiVersion: v1\nkind: Service\n  a: 1\n');
+    expect(await known('bad.yaml')).toMatchObject([{ rule: 'input/syntax', line: 7 }]);
+  });
+
+  it('knows a finding whose place in a list has moved, and counts those that are alike', async () => {
+    const ports = (...targets: string[]) =>
+      `---\napiVersion: v1\nkind: Service\nmetadata: { name: many, namespace: shop }\nspec:\n  selector: { app: api }\n  ports:\n${targets
+        .map((target, index) => `    - { name: p${index}, port: ${80 + index}, targetPort: ${target} }\n`)
+        .join('')}`;
+    file('bad.yaml', POD + ports('gone'));
+    await checkAll('--write-baseline', '--baseline', 'old.json', 'bad.yaml');
+    file('bad.yaml', POD + ports('8080', 'gone'));
+    expect(await known('bad.yaml')).toEqual([]);
+    file('bad.yaml', POD + ports('gone', 'lost'));
+    expect(await known('bad.yaml')).toMatchObject([{ message: expect.stringContaining('lost') }]);
+  });
+
   it('is the same text whatever the order of the findings', async () => {
     const [one, two] = [service('one', 'x'), service('two', 'x')];
     file('a.yaml', POD + one + two);
@@ -307,6 +357,8 @@ describe('the baseline', () => {
     '{}',
     '{"findings": [{}]}',
     '{"findings": [{"rule": "a", "line": 3}]}',
+    '{"findings": [{"rule": "a", "count": 0}]}',
+    '{"findings": [{"rule": "a", "count": "2"}]}',
     'null',
   ])('%s is refused', async (text) => {
     file('old.json', text);

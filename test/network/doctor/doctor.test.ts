@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Doctor, DoctorError } from '../../../network';
+import { Doctor, DoctorError, InputError } from '../../../network';
 import { readManifests } from '../../../network/manifest/source-reader';
 import '../../../network/jest';
 
@@ -81,9 +81,37 @@ describe('the doctor', () => {
 
   it('misses nothing that may stand in text which it can not read', () => {
     const halfWritten = file('half.yaml', `${TEXT}---\nmetadata: { name: {{ .Release.Name }} }\n`);
+<<<<<<< HEAD
     const rules = rulesOf(Doctor.of(halfWritten));
     expect(rules).toContain('input/syntax');
     expect(rules).not.toContain(RULE);
+=======
+    const found = rulesOf(Doctor.of(halfWritten));
+    expect(found).toContain('input/syntax');
+    expect(found).not.toContain(RULE);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 1],
+    ['a map', {}],
+  ])('refuses %s', (_, input) => {
+    expect(() => Doctor.of(input as string)).toThrow(/^the doctor can not look at .*; give an App/);
+  });
+
+  it('refuses a path that is not there, and text without any object', () => {
+    expect(() => Doctor.of('gone.yaml').findings).toThrow(InputError);
+    expect(() => Doctor.of('a: 1\n').findings).toThrow('no Kubernetes object');
+  });
+
+  it('refuses a severity that is none, rather than let everything pass', () => {
+    const failOn = 'eror' as 'error';
+    for (const app of [shop('api'), shop('apii')]) {
+      expect(() => Doctor.of(app).check(failOn)).toThrow('failOn "eror" is none of error, warning, info');
+      expect(() => expect(app).toPassDoctor({ failOn })).toThrow('failOn "eror" is none');
+    }
+>>>>>>> h7-mend2
   });
 
   it('stops a synth with all that it found', () => {

@@ -86,6 +86,21 @@ describe('the fix of a finding', () => {
     expect(fixed(file, target(1))).toEqual({ text: file, mended: 0 });
   });
 
+  it.each<[string, string, Edit['path'], unknown]>([
+    ['the value of an anchor', '&s {app: a}', ['spec', 'selector', 'app'], 'b'],
+    ['a whole value with an anchor', '&s {app: a}', ['spec', 'selector'], { app: 'b' }],
+    ['a value that holds an anchor', '{app: &s a}', ['spec', 'selector'], { app: 'b' }],
+    ['a field with an anchor, to take away', '&s {app: a}', ['spec', 'selector'], undefined],
+    ['a map to which a field is added', '&s {app: a}', ['spec', 'selector', 'tier'], 'b'],
+  ])('leaves %s alone, since other objects may go by it', (_, selector, path, value) => {
+    const item = (name: string, written: string) =>
+      `- apiVersion: v1\n  kind: Service\n  metadata: {name: ${name}}\n  spec: {selector: ${written}, ports: [{port: 80}]}\n`;
+    const list = (...items: string[]) => `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
+    const text = list(item('a', selector), item('b', selector.includes('&s a') ? '{app: *s}' : '*s'));
+    expect(fixed(text, { path, value })).toEqual({ text, mended: 0 });
+    expect(fixed(text, { path: ['spec', 'ports', 0, 'port'], value: 81 })).toMatchObject({ mended: 1 });
+  });
+
   it('is not made when the file has changed since', () => {
     const { manifests } = scanManifests(SERVICE, 'a.yaml');
     const findings = [finding(manifests[0]!, [target(1)])];
