@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { CHECKS } from './checks';
 import { ControlPlane } from './control-plane/control-plane';
 import { addNeighbours } from './control-plane/furniture';
+import { chosenRelease } from './programs/release';
 import { settle } from './state/live';
 import { allOf, DIST, idOf, type KubeObject, System } from './state/system';
 import { makeSecrets, runAsUser, shellBlocks } from './user';
 
+/** Kubernetes 1.28 writes a CronJob with an empty list anew at each apply; nothing in it changes but the time of that. */
+const STAMPS_ANEW = chosenRelease() === '1.28';
 const RESTRICTED = 'pod-security.kubernetes.io/enforce=restricted';
 const system = System.of();
 
@@ -96,7 +99,9 @@ function withoutStatus({
   metadata: { resourceVersion, managedFields, ...metadata } = {},
   ...object
 }: KubeObject) {
-  const ofOthers = managedFields?.filter(({ subresource }: KubeObject) => subresource !== 'status');
+  const ofOthers = managedFields
+    ?.filter(({ subresource }: KubeObject) => subresource !== 'status')
+    .map(({ time, ...entry }: KubeObject) => (STAMPS_ANEW ? entry : { ...entry, time }));
   return { ...object, metadata: { ...metadata, managedFields: ofOthers } };
 }
 

@@ -81,11 +81,6 @@ describe('the doctor', () => {
 
   it('misses nothing that may stand in text which it can not read', () => {
     const halfWritten = file('half.yaml', `${TEXT}---\nmetadata: { name: {{ .Release.Name }} }\n`);
-<<<<<<< HEAD
-    const rules = rulesOf(Doctor.of(halfWritten));
-    expect(rules).toContain('input/syntax');
-    expect(rules).not.toContain(RULE);
-=======
     const found = rulesOf(Doctor.of(halfWritten));
     expect(found).toContain('input/syntax');
     expect(found).not.toContain(RULE);
@@ -111,7 +106,6 @@ describe('the doctor', () => {
       expect(() => Doctor.of(app).check(failOn)).toThrow('failOn "eror" is none of error, warning, info');
       expect(() => expect(app).toPassDoctor({ failOn })).toThrow('failOn "eror" is none');
     }
->>>>>>> h7-mend2
   });
 
   it('stops a synth with all that it found', () => {
