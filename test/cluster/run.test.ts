@@ -50,6 +50,16 @@ describe('dist/, run where it ran before its last change', () => {
   });
 });
 
+describe('the pods of host-ports', () => {
+  it('have the address of their node on its network, and one of their own with a port of it', () => {
+    const [onNode, withPort] = ['nginx-hostnetwork', 'nginx-hostport'].map((name) => {
+      const { status } = live.find(`Pod host-ports/${name}`)!;
+      return status.podIP === status.hostIP;
+    });
+    expect({ onNode, withPort }).toEqual({ onNode: true, withPort: false });
+  });
+});
+
 describe('a Service that is wrong leads to nobody', () => {
   const services = system.ofKind('Service').filter(({ spec }) => spec.selector);
 
