@@ -1,14 +1,15 @@
 /** Pods that policies shut in, and whether they still reach the DNS of the cluster. */
-import type { PolicyRule } from '../cluster/network-policy';
+import type { PolicyPort } from '../cluster/network-policy';
 import { matches } from '../cluster/selector';
 import type { Pods } from '../cluster/workload';
 import { groupBy } from '../group-by';
 import type { PodsPeer } from '../reach/peer';
 import type { GroupMember } from '../reach/pod-groups';
 import type { Side } from '../reach/sides';
+import { nearest } from '../route/nearest';
 import { workedOutOnce } from '../route/per-cluster';
 import type { Examined } from './examined';
-import { DNS_PORT, endOf, namesDns, type PeerInForce, policyView, type RuleInForce } from './policy-view';
+import { DNS_PORT, endOf, type PeerInForce, policyView, type RuleInForce } from './policy-view';
 
 export interface ShutIn {
   readonly side: Side;
@@ -19,11 +20,14 @@ export interface ShutIn {
   readonly tcp: boolean;
   /** Rules for DNS whose peer selects no pods of the namespace that has it. */
   readonly mistaken: readonly PeerInForce[];
+  /** Rules for DNS whose peer is in a namespace that has no DNS: a slip of the name, or one whose pods are known. */
+  readonly misplaced: readonly PeerInForce[];
   /** Whether other addresses or pods may be the DNS that they ask. */
   readonly mayAskOthers: boolean;
 }
 
 const DNS_NAMESPACE = 'kube-system';
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** One for each set of policies that shuts pods in. */
 export const shutIn = workedOutOnce((examined: Examined): readonly ShutIn[] => {
@@ -43,20 +47,27 @@ export const shutIn = workedOutOnce((examined: Examined): readonly ShutIn[] => {
       const port = { protocol, port: portOf(dns.pods) };
       return reachability.question(endOf(some[0]!), dns, port, 'egress')!.admitted;
     };
+    const selected = (place: PeerInForce) => view.groupsOf(place.policy, place.peer).length > 0;
     const isMistaken = (place: PeerInForce) =>
-      selectsOnlyThere(examined, place) && !view.groupsOf(place.policy, place.peer).length;
+      selectsOnlyThere(examined, place) && !selected(place) && !isNodeLocal(place);
+    const isMisplaced = (place: PeerInForce) =>
+      !selected(place) &&
+      (isSlipOfNamespace(place) || namespacesOf(place)?.every((name) => view.hasPods(name)) === true);
     return {
       side,
       members,
       udp: asks('UDP'),
       tcp: asks('TCP'),
-      mistaken: peers.filter((place) => namesDns(place) && isMistaken(place)),
+      mistaken: peers.filter((place) => opensDns(place) && isMistaken(place)),
+      misplaced: peers.filter((place) => opensDns(place) && !selectsOnlyThere(examined, place) && isMisplaced(place)),
       mayAskOthers:
         rules.some(({ rule }) => rule.peers?.some((peer) => 'block' in peer)) ||
-        peers.some((place) => {
-          const selected = view.groupsOf(place.policy, place.peer);
-          return selected.length ? namesDns(place) : !selectsOnlyThere(examined, place) && mayBeElsewhere(place);
-        }),
+        peers.some((place) =>
+          selected(place)
+            ? opensDns(place)
+            : isNodeLocal(place) ||
+              (!selectsOnlyThere(examined, place) && mayBeElsewhere(place) && !isMisplaced(place)),
+        ),
     };
   });
 });
@@ -70,14 +81,37 @@ function portOf({ ports }: Pods): number {
 }
 
 function mayOpenDns({ direction, rule }: RuleInForce): boolean {
-  return direction === 'egress' && opensUdp(rule);
+  return direction === 'egress' && (!rule.ports || rule.ports.some(mayBeDns));
 }
 
-function opensUdp({ ports }: PolicyRule): boolean {
-  if (!ports) return true;
-  return ports.some(
-    (port) => port.protocol === 'UDP' && ('name' in port || (port.first <= DNS_PORT && DNS_PORT <= port.last)),
-  );
+/** Whether the rule is there for DNS, wherever that is. */
+function opensDns({ rule }: RuleInForce): boolean {
+  return rule.ports?.some((port) => mayBeDns(port) && ('name' in port || port.first === port.last)) ?? false;
+}
+
+/** DNS pods listen on 53, and those of OpenShift on 5353. */
+function mayBeDns(port: PolicyPort): boolean {
+  if (port.protocol !== 'UDP') return false;
+  return 'name' in port || [DNS_PORT, 5353].some((number) => port.first <= number && number <= port.last);
+}
+
+/** Whether a peer means the cache of DNS on each node, whose pods are mostly on the network of the node. */
+function isNodeLocal({ peer }: PeerInForce): boolean {
+  return /node-?local/.test(peer.podSelector.text);
+}
+
+/** The namespaces that a peer names one by one; undefined where other labels choose them. */
+export function namespacesOf({ peer }: PeerInForce): readonly string[] | undefined {
+  const [requirement, ...more] = peer.namespaceSelector?.requirements ?? [];
+  return requirement?.key === NAMESPACE_NAME && requirement.operator === 'In' && !more.length
+    ? requirement.values
+    : undefined;
+}
+
+/** Whether a peer names a namespace that nobody has but by a slip: `kubesystem`. */
+export function isSlipOfNamespace(place: PeerInForce): boolean {
+  const names = namespacesOf(place);
+  return names?.length === 1 && names[0] !== DNS_NAMESPACE && nearest(names[0]!, [DNS_NAMESPACE]) !== undefined;
 }
 
 /** Whether a peer means the namespace that the DNS of the cluster is in, and no other. */

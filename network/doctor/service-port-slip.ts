@@ -39,6 +39,10 @@ export const servicePortSlips = workedOutOnce((examined: Examined): readonly Ser
         behindPorts((namespace) => moved.get(keyOf(namespace, protocol, first)) ?? [], group),
       );
       if (behind.some(({ target }) => target === first)) return [];
+      // Pods that say nothing of their ports, and are behind no such Service, may well listen on this one.
+      const known = new Set(behind.map(({ pods }) => pods));
+      const members = receivers.flatMap((group) => group.members);
+      if (members.some(({ pods }) => !pods.ports.length && !known.has(pods))) return [];
       // Whoever opens both is on the safe side.
       const missing = behind.filter(({ group, target }) => !hasPort(view.portsOn(rule, group), protocol, target));
       if (!missing.length) return [];
@@ -77,7 +81,7 @@ function behindPorts(movedIn: (namespace: string) => readonly MovedPort[], group
   return group.members.flatMap(({ pods }) =>
     movedIn(pods.namespace).flatMap(({ service, port }) => {
       const target = matches(service.selector!, pods.labels) ? podPort(pods, port) : undefined;
-      return target === undefined ? [] : { service, group, target };
+      return target === undefined ? [] : { service, group, pods, target };
     }),
   );
 }

@@ -10,11 +10,14 @@ const routes = (one: number, other: number) =>
     `{ destination: { host: api, subset: v2 }, weight: ${other} }`,
   );
 
+/** Up to here, weights are taken for shares. */
+const MOST_SHARES = 20;
+
 export const weights: Rule = {
   id: 'mesh/weights',
   severity: 'warning',
-  summary: 'The weights of a route of a VirtualService are not 100 together.',
-  why: 'Istio before 1.13 refuses them; since then they are shares of their sum, so that 80 and 30 are 73 % and 27 %, which is hardly what was meant.',
+  summary: 'The weights of a route of a VirtualService look like percentages, and are not 100 together.',
+  why: 'Istio before 1.13 refuses them; since then they are shares of their sum, so that 80 and 30 are 73 % and 27 %, which is hardly what was meant. Small ones, such as 1 and 1, are shares on purpose.',
   fix: 'Write percentages that add up to 100.',
   bad: API + SUBSETS + routes(80, 30),
   good: API + SUBSETS + routes(80, 20),
@@ -23,7 +26,7 @@ export const weights: Rule = {
       const given = shared.map(({ weight = 0 }) => weight);
       if (given.length < 2 || !given.every((weight) => typeof weight === 'number')) continue;
       const sum = given.reduce((one, other) => one + other, 0);
-      if (sum === 100) continue;
+      if (sum === 100 || (sum > 0 && sum <= MOST_SHARES)) continue;
       const [{ on, path }] = shared as [(typeof shared)[number]];
       yield {
         on,

@@ -1,7 +1,7 @@
-import { type ShutIn, shutIn } from '../../dns';
+import { isSlipOfNamespace, type ShutIn, shutIn } from '../../dns';
 import type { Examined } from '../../examined';
 import { namedHost } from '../../named-hosts';
-import { policyNames, policyView } from '../../policy-view';
+import { type PeerInForce, policyNames, policyView } from '../../policy-view';
 import type { Fault, Rule } from '../../rule';
 import { DNS_RULE, deployment, policy } from './example';
 
@@ -34,11 +34,18 @@ export const noDns: Rule = {
   *check(examined) {
     for (const found of shutIn(examined)) {
       if (found.udp || found.mayAskOthers) continue;
-      const fault = found.mistaken.length ? wrongLabels(examined, found) : noRule(examined, found);
+      const fault = faultOf(examined, found);
       if (fault) yield fault;
     }
   },
 };
+
+function faultOf(examined: Examined, found: ShutIn): Fault | undefined {
+  const [mistaken] = found.mistaken;
+  const [misplaced] = found.misplaced;
+  if (mistaken) return wrongLabels(examined, found, mistaken);
+  return misplaced ? wrongNamespace(examined, found, misplaced) : noRule(examined, found);
+}
 
 const RULE = 'pods k8s-app=kube-dns of namespace kube-system (kubernetes.io/metadata.name) on UDP 53 and TCP 53';
 
@@ -57,8 +64,19 @@ function noRule(examined: Examined, found: ShutIn): Fault | undefined {
   };
 }
 
-function wrongLabels(examined: Examined, found: ShutIn): Fault {
-  const { policy, peer, peerPath } = found.mistaken[0]!;
+function wrongNamespace(examined: Examined, found: ShutIn, place: PeerInForce): Fault {
+  const { policy, peer, peerPath } = place;
+  const isSure = isSlipOfNamespace(place) && evidence(examined, found) !== undefined;
+  return {
+    on: policy.origin,
+    path: [...peerPath, 'namespaceSelector'],
+    ...(!isSure && { severity: 'warning' }),
+    message: `${namesOf(found)} can not ask the DNS of the cluster: it is in namespace kube-system, not ${peer.namespaceSelector!.text}`,
+    fix: 'write matchLabels: { kubernetes.io/metadata.name: kube-system }',
+  };
+}
+
+function wrongLabels(examined: Examined, found: ShutIn, { policy, peer, peerPath }: PeerInForce): Fault {
   const { dns } = examined.network;
   const isThere = policyView(examined).isReal(examined.reachability.group(dns.pods[0]!));
   const path = [...peerPath, 'podSelector'];

@@ -6,6 +6,7 @@ import { externalNameIgnores } from './external-name-ignores';
 import { externalNameIsAddress } from './external-name-is-address';
 import { hashedSelector } from './hashed-selector';
 import { noEndpoints } from './no-endpoints';
+import { noPorts } from './no-ports';
 import { nodePortDuplicate } from './node-port-duplicate';
 import { nodePortOutOfRange } from './node-port-out-of-range';
 import { openLoadBalancer } from './open-load-balancer';
@@ -19,6 +20,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   selectsSeveralWorkloads,
   targetPortUnknownName,
   targetPortUndeclared,
+  noPorts,
   unnamedPorts,
   duplicatePortName,
   duplicatePort,

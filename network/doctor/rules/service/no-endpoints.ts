@@ -9,6 +9,7 @@ import { selectedPods } from '../../../route/service-endpoints';
 import { podsMayBeElsewhere } from '../../elsewhere';
 import type { Examined } from '../../examined';
 import type { Fault, Rule } from '../../rule';
+import { VERSION_LABELS } from '../../version-labels';
 
 export const noEndpoints: Rule = {
   id: 'service/no-endpoints',
@@ -60,15 +61,37 @@ spec:
       const { namespace, selector, type, ports, origin } = service;
       if (!selector || type === 'ExternalName' || !ports[0] || podsMayBeElsewhere(examined, namespace)) continue;
       if (selectedPods(cluster, service).length > 0) continue;
+      const later = givenLater(cluster, service);
+      if (later && USUALLY_GIVEN_LATER.test(later.key)) continue;
       yield {
         on: origin,
         path: ['spec', 'selector'],
         message: whyNoEndpoints(cluster, service, ports[0]).replace(/^Service \S+ /, ''),
-        ...remedy(cluster, service),
+        ...(later
+          ? {
+              severity: 'warning',
+              fix: `give the pods the label ${later.key}: ${later.values[0]}, unless something sets it while they run`,
+            }
+          : remedy(cluster, service)),
       };
     }
   },
 };
+
+/** Labels that pods give themselves, such as the one of them that leads. */
+const USUALLY_GIVEN_LATER =
+  /(^|[/-])(role|leader|master|primary|vault-(active|initialized|perf-standby|sealed|version))$/i;
+
+/** The one label of a selector that its pods lack, and that no pod of the namespace has: they may get it while they run. */
+function givenLater(cluster: Cluster, { namespace, selector }: Service): Requirement | undefined {
+  const { requirements } = selector!;
+  const pods = podsIn(cluster, namespace);
+  const isNowhere = ({ key }: Requirement) => pods.every((peer) => !Object.hasOwn(peer.pods.labels, key));
+  const [missing, ...more] = requirements.filter(isNowhere);
+  if (!missing || more.length || requirements.length < 2) return undefined;
+  const rest = requirements.filter((requirement) => requirement !== missing);
+  return pods.some((peer) => rest.every((requirement) => meets(requirement, peer.pods.labels))) ? missing : undefined;
+}
 
 function remedy(cluster: Cluster, { namespace, selector }: Service): Pick<Fault, 'fix' | 'edits'> {
   const pods = podsIn(cluster, namespace);
@@ -83,10 +106,16 @@ function remedy(cluster: Cluster, { namespace, selector }: Service): Pick<Fault,
   const text = `${fix.join(' and ')} ${of}`;
   const slip = wrong.length === 1 ? wrong[0]! : undefined;
   const value = slip && near.pods.labels[slip.key];
-  if (!slip || value === undefined || nearest(slip.values[0]!, [value]) === undefined) return { fix: text };
+  if (!slip || value === undefined || !isSlip(slip, value)) return { fix: text };
   const others = pods.filter(({ workload }) => workload !== near.workload);
   if (others.some((other) => isNear(other, selector!, slip))) return { fix: text };
   return { fix: text, edits: [{ path: ['spec', 'selector', slip.key], value }] };
+}
+
+/** Whether a value is another one by a slip. Another number, or another version, mostly means another thing. */
+function isSlip({ key, values: [written] }: Requirement, value: string): boolean {
+  const digits = (text: string) => text.replace(/\D/g, '');
+  return !VERSION_LABELS.test(key) && digits(written!) === digits(value) && nearest(written!, [value]) !== undefined;
 }
 
 /** Whether other pods differ from the selector in this one label too, so that either may be meant. */

@@ -9,6 +9,7 @@ import type { Examined } from '../../examined';
 import { repositoryOf } from '../../image';
 import { asFields } from '../../pod-template';
 import type { Rule } from '../../rule';
+import { VERSION_LABELS } from '../../version-labels';
 
 const DEPLOYMENT = (name: string, port: number) => `
 apiVersion: apps/v1
@@ -22,10 +23,6 @@ spec:
       containers:
         - { name: ${name}, image: "registry.example/${name}:1.4.2", ports: [{ containerPort: ${port} }] }
 ---`;
-
-/** Labels by which copies of one thing are told apart. */
-const VERSION_LABELS =
-  /(^|[/.-])(version|track|stage|release|revision|rev|color|colour|slot|variant|canary|deployment|shard|role|pod-template-hash)$/i;
 
 /** Labels that change with each release, so that no selector may name them. */
 const RELEASE_LABELS = /(^|[/.-])(version|chart|revision|pod-template-hash|controller-uid|job-name)$/i;

@@ -1,5 +1,7 @@
 import type { Rule } from '../../rule';
+import { cronJobSchedule } from './cron-job-schedule';
 import { cronJobShortDeadline } from './cron-job-short-deadline';
+import { cronJobUnknownTimeZone } from './cron-job-unknown-time-zone';
 import { cronJobWithoutTimeZone } from './cron-job-without-time-zone';
 import { duplicateName } from './duplicate-name';
 import { governingService } from './governing-service';
@@ -9,6 +11,7 @@ import { probePortUndeclared } from './probe-port-undeclared';
 import { probePortUnknownName } from './probe-port-unknown-name';
 import { restartPolicy } from './restart-policy';
 import { selectorMismatch } from './selector-mismatch';
+import { volumeMissing } from './volume-missing';
 
 export const WORKLOAD_RULES: readonly Rule[] = [
   selectorMismatch,
@@ -17,8 +20,11 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   governingService,
   probePortUnknownName,
   probePortUndeclared,
+  volumeMissing,
   hostNetworkDns,
   hostPortShared,
+  cronJobSchedule,
+  cronJobUnknownTimeZone,
   cronJobShortDeadline,
   cronJobWithoutTimeZone,
 ];

@@ -50,6 +50,22 @@ describe(RULE, () => {
     ]);
   });
 
+  it.each(['kubesystem', 'kube-sytem', 'kube_system'])('finds the namespace %s, a slip of kube-system', (name) => {
+    const slip = { to: [{ ...DNS, ...inNamespace(name) }], ports: UDP };
+    const yaml = API + STORE + egress('api', TO_STORE, slip);
+    expect(findingsOf(RULE, yaml)).toEqual(['error NetworkPolicy shop/api spec.egress[1].to[0].namespaceSelector:11']);
+    expect(diagnoseText(yaml).find(({ rule }) => rule === RULE)!.message).toBe(
+      `shop/api[Deployment] can not ask the DNS of the cluster: it is in namespace kube-system, not kubernetes.io/metadata.name=${name}`,
+    );
+  });
+
+  it('warns of DNS pods in a namespace whose pods are others', () => {
+    const elsewhere = { to: [{ ...DNS, ...inNamespace('shop') }], ports: UDP };
+    expect(findingsOf(RULE, API + STORE + egress('api', TO_STORE, elsewhere))).toEqual([
+      'warning NetworkPolicy shop/api spec.egress[1].to[0].namespaceSelector:11',
+    ]);
+  });
+
   it.each([
     ['a rule for DNS', API + egress('api', TO_DNS)],
     [
@@ -66,6 +82,33 @@ describe(RULE, () => {
     [
       'the DNS of another distribution',
       API + egress('api', { to: [inNamespace('openshift-dns')], ports: [{ protocol: 'UDP', port: 53 }] }),
+    ],
+    [
+      'the DNS of OpenShift, on the port of its pods',
+      API + egress('api', { to: [inNamespace('openshift-dns')], ports: [{ protocol: 'UDP', port: 5353 }] }),
+    ],
+    [
+      'the DNS of OpenShift by the name of its port, with its pods',
+      API +
+        pods('dns-default', {
+          namespace: 'openshift-dns',
+          kind: 'DaemonSet',
+          ports: [{ name: 'dns', containerPort: 5353, protocol: 'UDP' }],
+        }) +
+        egress('api', { to: [inNamespace('openshift-dns')], ports: [{ protocol: 'UDP', port: 'dns' }] }),
+    ],
+    [
+      'the pods of the cache of DNS on the node, with those of the DNS',
+      DNS_PODS +
+        API +
+        egress('api', {
+          to: [{ ...DNS, podSelector: { matchLabels: { 'k8s-app': 'node-local-dns' } } }],
+          ports: UDP,
+        }),
+    ],
+    [
+      'DNS of its own in a namespace that the input does not have',
+      API + egress('api', { to: [inNamespace('dns')], ports: UDP }),
     ],
     [
       'pods that ask the name servers of the node',

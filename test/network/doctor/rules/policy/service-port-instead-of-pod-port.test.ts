@@ -27,6 +27,10 @@ describe(RULE, () => {
   it.each([
     ['in an egress rule', API + egress('web', { to: [app('api')], ports: [{ port: 80 }] })],
     [
+      'where the pods behind the Service say nothing of their ports',
+      pods('api', { ports: [] }) + service('api', 80, 8080) + ingress('api', { ports: [{ port: 80 }] }),
+    ],
+    [
       'behind the name of a port',
       pods('api', { ports: [{ name: 'http', containerPort: 8080 }] }) +
         service('api', 80, 'http') +
@@ -52,6 +56,10 @@ describe(RULE, () => {
     [
       'a headless Service, which leads to the pods themselves',
       pods('api') + service('api', 80, 8080, { clusterIP: 'None' }) + ingress('api', { ports: [{ port: 80 }] }),
+    ],
+    [
+      'other pods that may listen on the number without saying so',
+      API + pods('old', { ports: [] }) + policy('all', '  ingress: [{ ports: [{ port: 80 }] }]', '{}'),
     ],
     ['a Service of other pods', API + pods('db') + ingress('db', { ports: [{ port: 80 }] })],
     [

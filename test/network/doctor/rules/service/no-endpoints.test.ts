@@ -19,8 +19,19 @@ describeRule('service/no-endpoints', {
     [
       'a label that no pod has',
       lines(workload(), service({ selector: { app: 'api', tier: 'web' }, ports })),
-      'Service shop/api spec.selector:3: selects app=api,tier=web; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where tier is missing → take tier away to select shop/api[Deployment]',
+      'Service shop/api spec.selector:3: selects app=api,tier=web; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where tier is missing → give the pods the label tier: web, unless something sets it while they run',
     ],
+    ...[
+      ['app', 'web1', 'web2'],
+      ['version', 'va', 'vb'],
+    ].map(
+      ([key, one, other]) =>
+        [
+          `the label ${key}: ${one} beside ${other}, which may be another thing, and mends nothing`,
+          lines(withLabels({ part: 'a', [key!]: other! }), service({ selector: { part: 'a', [key!]: one }, ports })),
+          `Service shop/api spec.selector:3: selects ${[`${key}=${one}`, 'part=a'].sort().join()}; no pods of its namespace have these labels; the nearest are shop/api[Deployment], where ${key} is ${other}, not ${one} → write ${key}: ${other} to select shop/api[Deployment]`,
+        ] as const,
+    ),
     [
       'labels of which no pod has any',
       lines(workload(), service({ selector: { run: 'web' }, ports })),
@@ -37,6 +48,16 @@ describeRule('service/no-endpoints', {
     ],
   ],
   isSilentOn: [
+    ...['role', 'vault-active', 'redis-role', 'spilo-role', 'app.example/role'].map(
+      (key) =>
+        [
+          `${key}, which pods give themselves`,
+          lines(
+            workload({ kind: 'StatefulSet', spec: { serviceName: 'api' } }),
+            service({ selector: { app: 'api', [key]: 'true' }, ports }),
+          ),
+        ] as const,
+    ),
     ['labels of the pods', lines(workload(), service({ selector: { app: 'api' }, ports }))],
     [
       'a workload that is scaled to 0',
