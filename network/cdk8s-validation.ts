@@ -1,4 +1,5 @@
 /** For `validations:` of `cdk8s.yaml`. What it costs is in docs/doctor.md: `Doctor.of(app).check()` needs no such file. */
+import { refuseUnknownOptions } from './doctor';
 import { diagnosisOf, isAtLeast } from './doctor/diagnosis';
 import { SEVERITIES, type Severity } from './doctor/rule';
 import { codeText } from './doctor/rule-texts';
@@ -37,7 +38,9 @@ export class DoctorValidation {
   private readonly failOn: Severity;
 
   /** @param properties as `cdk8s.yaml` has them */
-  constructor({ failOn = 'warning' }: DoctorValidationProps = {}) {
+  constructor(props: DoctorValidationProps = {}) {
+    refuseUnknownOptions(props, ['failOn']);
+    const { failOn = 'warning' } = props;
     if (!SEVERITIES.includes(failOn))
       throw new Error(`failOn "${failOn}" of the gridwall validation is none of ${SEVERITIES.join(', ')}`);
     this.failOn = failOn;

@@ -4,6 +4,7 @@ import type { Severity } from './doctor/rule';
 import { loadBaseline, loadSettings } from './doctor-settings';
 import { scanPaths } from './files';
 import { isText } from './input';
+import { inputError } from './input-error';
 import { type ConstructScope, isConstructScope, scanApp } from './manifest/app';
 import type { Reading, Scan } from './manifest/reading';
 import { scanManifests } from './manifest/source-reader';
@@ -41,6 +42,7 @@ export class Doctor {
   static of(input: DoctorInput, options: DoctorOptions = {}): Doctor {
     if (typeof input !== 'string' && !isConstructScope(input) && !Array.isArray(input?.manifests))
       throw new TypeError(`the doctor can not look at ${String(input)}; give an App, a Chart, a path, or YAML text`);
+    refuseUnknownOptions(options, ['config']);
     return new Doctor(() => scan(input), options);
   }
 
@@ -73,8 +75,17 @@ export class Doctor {
 
   private diagnose(): Diagnosis {
     const settings = loadSettings(this.options.config);
-    return diagnosisOf(this.scan(), { settings, baseline: loadBaseline(settings.baseline) });
+    const scan = this.scan();
+    if (!scan.manifests.length && !scan.problems.length)
+      throw inputError('input/missing', 'there is no Kubernetes object to look at; ask when all charts are made');
+    return diagnosisOf(scan, { settings, baseline: loadBaseline(settings.baseline) });
   }
+}
+
+/** @throws TypeError for a name that is spelled wrong, which would go unseen */
+export function refuseUnknownOptions(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`there is no "${unknown}" here; the keys are ${known.join(', ')}`);
 }
 
 function scan(input: DoctorInput): Scan {

@@ -1,5 +1,5 @@
 import type { Direction } from './cluster/network-policy';
-import { Doctor, type DoctorInput, type DoctorOptions } from './doctor';
+import { Doctor, type DoctorInput, type DoctorOptions, refuseUnknownOptions } from './doctor';
 import { someAtLeast } from './doctor/diagnosis';
 import type { Severity } from './doctor/rule';
 import { connection, type Finding, isolated, onlyReachedBy, resolves, routesTo } from './expectation/finding';
@@ -43,8 +43,9 @@ export const matchers = {
   },
 
   toPassDoctor(this: MatcherContext, input: DoctorInput, options: PassDoctorOptions = {}): MatcherResult {
-    const doctor = Doctor.of(input, options);
-    const { failOn = 'warning' } = options;
+    refuseUnknownOptions(options, ['config', 'failOn']);
+    const { failOn = 'warning', ...others } = options;
+    const doctor = Doctor.of(input, others);
     return {
       pass: !someAtLeast(doctor.findings, failOn),
       message: () => doctor.text,

@@ -39,6 +39,8 @@ const BASELINE_FILE = 'gridwall-baseline.json';
 
 /** `gridwall check`: mistakes of wiring. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<Result> {
+  if (options.explain !== undefined && paths.length)
+    throw new UsageError(`--explain looks at no files; leave out ${paths.join(' ')}`);
   if (options.explain !== undefined) return { text: explain(options.explain), exitCode: EXIT.yes };
   refuseUnknown(paths, options);
   const settings = loadSettings(options.config);
@@ -48,7 +50,9 @@ export async function check(paths: readonly string[], options: CheckOptions, con
     const { findings } = diagnosisOf(await read(paths, context), { settings });
     writeWhole(file ?? BASELINE_FILE, baselineText(findings));
     return {
-      text: [`${findings.length} findings are known from now on: ${file ?? BASELINE_FILE}\n`],
+      text: [
+        `${findings.length} ${findings.length === 1 ? 'finding is' : 'findings are'} known from now on: ${file ?? BASELINE_FILE}\n`,
+      ],
       exitCode: EXIT.yes,
     };
   }

@@ -1,6 +1,8 @@
 import { groupBy } from '../group-by';
 import { inputError } from '../input-error';
 import type { Finding } from './finding';
+import { noSuchRule } from './read-settings';
+import { codeText } from './rule-texts';
 
 /** Findings that are known: what stays the same of them when lines move, and items of lists. */
 interface Known {
@@ -41,6 +43,8 @@ export class Baseline {
     const { findings } = (data ?? {}) as { findings?: unknown };
     if (!Array.isArray(findings) || !findings.every(isKnown))
       throw wrong('a baseline is {"findings": [{"rule": …, "object": …, "field": …}]}');
+    const unknown = findings.find(({ rule }) => !codeText(rule));
+    if (unknown) throw wrong(noSuchRule(unknown.rule, ''));
     return new Baseline(new Map(findings.map((one) => [fingerprint(one), one.count ?? 1])));
   }
 

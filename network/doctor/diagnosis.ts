@@ -25,6 +25,8 @@ export interface Diagnosis {
   readonly passedOver: readonly PassedOver[];
   /** How many objects there are of each `apiVersion/Kind` that no rule looks at. */
   readonly passedOverKinds: ReadonlyMap<string, number>;
+  /** Objects that may change the answers, such as policies of Cilium. */
+  readonly notTakenIntoAccount: readonly string[];
 }
 
 export interface DiagnosisOptions {
@@ -74,6 +76,7 @@ export function diagnosisOf(
     objects: manifests.length,
     passedOver,
     passedOverKinds: examined.passedOver,
+    notTakenIntoAccount: examined.notTakenIntoAccount,
   };
 }
 

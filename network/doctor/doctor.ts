@@ -19,19 +19,31 @@ export function diagnose(
   return inOrder(examine(manifests, problems, rules).findings, manifests);
 }
 
+export interface Examination {
+  readonly findings: readonly Finding[];
+  readonly passedOver: ReadonlyMap<string, number>;
+  /** Objects that may change the answers. */
+  readonly notTakenIntoAccount: readonly string[];
+}
+
 /** As {@link diagnose}, in no order, and with what no rule looked at. */
 export function examine(
   manifests: readonly Manifest[],
   problems: readonly Problem[],
   rules: readonly Rule[],
-): { readonly findings: readonly Finding[]; readonly passedOver: ReadonlyMap<string, number> } {
+): Examination {
   const examined = Examined.of(manifests, problems.length === 0);
   const findings = [
     ...[...problems, ...examined.problems].map((problem) => ofProblem(problem, examined)),
     ...rules.flatMap((rule) => [...rule.check(examined)].map((fault) => ofFault(rule, fault, examined))),
   ];
-  return { findings, passedOver: examined.passedOver };
+  return { findings, passedOver: examined.passedOver, notTakenIntoAccount: examined.cluster.notTakenIntoAccount };
 }
+
+/** For what would be taken if it were alone. */
+const FIXES: Readonly<Record<string, string>> = {
+  'input/duplicate': 'keep one of them; manifests of several clusters are checked in runs of their own',
+};
 
 /** What the API server refuses is an error under the code that it has everywhere. */
 function ofProblem({ code, message, position, at }: Problem, examined: Examined): Finding {
@@ -43,9 +55,11 @@ function ofProblem({ code, message, position, at }: Problem, examined: Examined)
     ...(at?.path.length && { field: fieldText(at.path) }),
     position: position ?? { source: '' },
     message: manifest ? withoutPlace(message, manifest, at.path) : message,
-    fix: manifest
-      ? 'write what the message says; the API server refuses the object as it is'
-      : 'mend the text; nothing can be said of what it holds',
+    fix:
+      FIXES[code] ??
+      (manifest
+        ? 'write what the message says; the API server refuses the object as it is'
+        : 'mend the text; nothing can be said of what it holds'),
   };
 }
 

@@ -57,12 +57,13 @@ export function isOfInput({ rule }: Finding): boolean {
 /** Reasons by rule: one `rule: reason` a line. */
 function readIgnores(manifest: Manifest, faults: Finding[]): Map<string, string> {
   const reasons = new Map<string, string>();
-  const text = manifest.object.metadata.annotations![IGNORE_ANNOTATION];
-  for (const line of String(text)
+  const text = String(manifest.object.metadata.annotations![IGNORE_ANNOTATION]);
+  if (!text.trim()) faults.push(fault(UNKNOWN_RULE, manifest, 'nothing is named'));
+  for (const line of text
     .split('\n')
     .map((one) => one.trim())
     .filter(Boolean)) {
-    const [, rule = line, reason = ''] = /^([^\s:]*)\s*:?\s*(.*)$/.exec(line) ?? [];
+    const [, rule = line, reason = ''] = /^([^\s:]*)\s*(?::\s*(.*)|\s.*|)$/.exec(line) ?? [];
     if (IGNORE_RULES.some(({ id }) => id === rule))
       faults.push(fault(UNKNOWN_RULE, manifest, `"${rule}" can not be ignored: it is about this annotation`));
     else if (!SETTABLE.includes(rule))

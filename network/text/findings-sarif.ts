@@ -44,7 +44,9 @@ function result({ rule, severity, object, field, position, message, fix }: Findi
     message: { text: `${subject && `${subject}: `}${message}. Fix: ${fix}` },
     locations: [{ ...sarifLocation(fromHere(position)), ...logical(position) }],
     // Code hosts recognise a finding by it when lines move.
-    partialFingerprints: { 'gridwall/v1': [rule, object ?? position.source, field].filter(Boolean).join(' ') },
+    partialFingerprints: {
+      'gridwall/v1': [rule, ...(object ? [object] : [position.source, message]), field].filter(Boolean).join(' '),
+    },
   };
 }
 

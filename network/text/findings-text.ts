@@ -3,6 +3,7 @@ import type { Finding } from '../doctor/finding';
 import { SEVERITIES, type Severity } from '../doctor/rule';
 import { groupBy } from '../group-by';
 import { formatPosition } from '../manifest/manifest';
+import { notTakenLines } from './not-taken';
 import { passedOverLines } from './remarks';
 import { plain, type Style } from './style';
 
@@ -46,7 +47,13 @@ export function sumOf({ findings, ignored, known, objects }: Diagnosis): string 
 }
 
 /** What was not looked at, and what the baseline has too much. */
-export function closingLines({ passedOver, passedOverKinds, gone, pathsOfNothing }: Diagnosis): string[] {
+export function closingLines({
+  passedOver,
+  passedOverKinds,
+  notTakenIntoAccount,
+  gone,
+  pathsOfNothing,
+}: Diagnosis): string[] {
   const kinds = [...passedOverKinds]
     .map(([name, count]) => ({
       apiVersion: name.slice(0, name.lastIndexOf('/')),
@@ -54,7 +61,9 @@ export function closingLines({ passedOver, passedOverKinds, gone, pathsOfNothing
       count,
     }))
     .sort((one, other) => other.count - one.count);
+  const more = notTakenIntoAccount.length - NAMED;
   return [
+    ...notTakenLines([...notTakenIntoAccount.slice(0, NAMED), ...(more > 0 ? [`and ${more} more`] : [])], ''),
     ...passedOverLines(kinds).map((line) => `no rule looks at: ${line}`),
     ...(passedOver.length
       ? [

@@ -62,4 +62,10 @@ describe('the plugin of cdk8s-cli', () => {
   it('knows its severities', () => {
     expect(() => new DoctorValidation({ failOn: 'errors' as never })).toThrow('failOn "errors"');
   });
+
+  it('refuses properties that there are not', () => {
+    expect(() => new DoctorValidation({ fail: 'error' } as never)).toThrow(
+      'there is no "fail" here; the keys are failOn',
+    );
+  });
 });

@@ -137,6 +137,7 @@ describe('gridwall check', () => {
     [['--rule', 'input/port'], '"input/port" is always looked for'],
     [['--explain', 'x'], 'there is no rule "x"; "all" lists the rules'],
     [['--rule', RULE, '--write-baseline'], 'leave out --rule'],
+    [['--explain', RULE, 'a.yaml'], '--explain looks at no files; leave out a.yaml'],
     [['--config', 'none.yaml'], 'none.yaml: is not there'],
     [['--baseline', 'none.json'], 'none.json: is not there'],
     [['nowhere.yaml'], 'nowhere.yaml: is not there'],
@@ -165,6 +166,20 @@ describe('gridwall check, of input that is broken', () => {
     });
     expect(exitCode).toBe(1);
     expect(new Set(rulesOf({ stdout }))).toEqual(new Set([rule, code]));
+  });
+
+  it('names what may change its answers and is not reckoned with', async () => {
+    const cilium = (name: string) =>
+      `---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: ${name}, namespace: shop }\nspec: {}\n`;
+    const { stdout } = await check(GOOD + ['a', 'b', 'c', 'd', 'e'].map(cilium).join(''));
+    expect(stdout).toMatch(
+      /^not taken into account: CiliumNetworkPolicy shop\/a .*, CiliumNetworkPolicy shop\/c \(cilium\.io\/v2\), and 2 more\n/,
+    );
+  });
+
+  it('says of objects with one name in one input how to check them', async () => {
+    const { stdout } = await checkAll(file('two.yaml', `${GOOD}${service('api', 'apii')}`));
+    expect(stdout).toContain('fix: keep one of them; manifests of several clusters are checked in runs of their own');
   });
 
   it('counts what no rule looks at', async () => {
@@ -199,6 +214,14 @@ describe('gridwall.yaml', () => {
     expect(found).toMatchObject([{ file: 'new/bad.yaml' }]);
     file('gridwall.yaml', `rules: { ${RULE}: off }\noverrides: [{ paths: ["legacy/**"], rules: { ${RULE}: info } }]`);
     expect(JSON.parse((await checkAll(...argv)).stdout)).toMatchObject([{ file: 'legacy/bad.yaml', severity: 'info' }]);
+  });
+
+  it('is not looked for under another ending, which would go unseen', async () => {
+    file('gridwall.yml', `rules: { ${RULE}: off }`);
+    const { exitCode, stderr } = await check(GOOD);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('gridwall.yml: the settings are read from gridwall.yaml: rename it');
+    expect((await check(BAD, '--config', 'gridwall.yml')).exitCode).toBe(0);
   });
 
   it('is another file with --config', async () => {
@@ -263,10 +286,11 @@ describe('the annotation gridwall/ignore', () => {
     ['without a reason', RULE, [RULE, 'ignore/no-reason']],
     ['with an empty reason', `${RULE}: `, [RULE, 'ignore/no-reason']],
     ['with a reason that says nothing', `${RULE}: -`, [RULE, 'ignore/no-reason']],
+    ['with a reason behind no colon', `${RULE} made by hand`, [RULE, 'ignore/no-reason']],
     ['of a rule that is none', 'service/no-endpoint: x', [RULE, 'ignore/unknown-rule']],
     ['of what the API server refuses', 'input/port: x', [RULE, 'ignore/unknown-rule']],
     ['of the rules about itself', 'ignore/unused: x', [RULE, 'ignore/unknown-rule']],
-    ['of nothing', '\n', [RULE]],
+    ['of nothing', '\n', [RULE, 'ignore/unknown-rule']],
   ])('%s silences nothing', async (_, lines, rules) => {
     file('bad.yaml', ignoring(lines));
     const found = rulesOf(await checkAll('-o', 'json', 'bad.yaml'));
@@ -356,9 +380,10 @@ describe('the baseline', () => {
     '[]',
     '{}',
     '{"findings": [{}]}',
-    '{"findings": [{"rule": "a", "line": 3}]}',
-    '{"findings": [{"rule": "a", "count": 0}]}',
-    '{"findings": [{"rule": "a", "count": "2"}]}',
+    `{"findings": [{"rule": "${RULE}", "line": 3}]}`,
+    `{"findings": [{"rule": "${RULE}", "count": 0}]}`,
+    `{"findings": [{"rule": "${RULE}", "count": "2"}]}`,
+    '{"findings": [{"rule": "service/no-endpoint"}]}',
     'null',
   ])('%s is refused', async (text) => {
     file('old.json', text);

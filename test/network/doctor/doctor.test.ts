@@ -108,6 +108,16 @@ describe('the doctor', () => {
     }
   });
 
+  it('refuses options that there are not, and an app that is still empty', () => {
+    const options = { fail: 'error' } as object;
+    expect(() => Doctor.of(shop('api'), options)).toThrow('there is no "fail" here; the keys are config');
+    expect(() => expect(shop('api')).toPassDoctor(options)).toThrow(
+      'there is no "fail" here; the keys are config, failOn',
+    );
+    expect(() => Doctor.of(new App()).check()).toThrow('no Kubernetes object to look at');
+    expect(() => expect(new App()).toPassDoctor()).toThrow(InputError);
+  });
+
   it('stops a synth with all that it found', () => {
     const check = () => Doctor.of(shop('apii')).check();
     expect(check).toThrow(DoctorError);
