@@ -11,6 +11,7 @@ import { probePortUndeclared } from './probe-port-undeclared';
 import { probePortUnknownName } from './probe-port-unknown-name';
 import { restartPolicy } from './restart-policy';
 import { selectorMismatch } from './selector-mismatch';
+import { textExpected } from './text-expected';
 import { volumeMissing } from './volume-missing';
 
 export const WORKLOAD_RULES: readonly Rule[] = [
@@ -20,6 +21,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   governingService,
   probePortUnknownName,
   probePortUndeclared,
+  textExpected,
   volumeMissing,
   hostNetworkDns,
   hostPortShared,
