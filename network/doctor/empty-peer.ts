@@ -16,6 +16,8 @@ type Why =
   | { readonly kind: 'elsewhere'; readonly groups: readonly PodGroup[] }
   /** No namespace has the label; `namespace` is the one that was meant. */
   | { readonly kind: 'label'; readonly label: string; readonly namespace: string; readonly isSure: boolean }
+  /** No namespace of the input is called so; `namespace` is, but for one letter. */
+  | { readonly kind: 'name'; readonly name: string; readonly namespace: string }
   /** The namespaces are there, and so are `groups` with the labels, but in other namespaces. */
   | { readonly kind: 'both'; readonly groups: readonly PodGroup[]; readonly namespaces: readonly string[] }
   /** Pods of the namespaces are in the input, and none has the labels. */
@@ -82,10 +84,31 @@ function wrongLabel({ cluster }: Examined, { requirements }: Selector): Why | un
   for (const requirement of requirements) {
     const { key, operator, values } = requirement;
     const namespace = values.find(isThere);
+    const slip = key === NAMESPACE_NAME && operator === 'In' && values.length === 1 && slipOf(values[0]!, cluster);
+    if (slip) return { kind: 'name', name: values[0]!, namespace: slip };
     if (operator !== 'In' || key === NAMESPACE_NAME || namespace === undefined || isMet(requirement, cluster)) continue;
     return { kind: 'label', label: `${key}=${namespace}`, namespace, isSure: declared.has(namespace) };
   }
   return undefined;
+}
+
+/** Names that are shorter, or differ in another way, are as well those of two namespaces, such as team-a and team-b. */
+const LEAST_LETTERS = 6;
+
+/** The namespace whose name has one letter more or less, or two of them in the other order: `monitorin`, `monitoirng`. */
+function slipOf(name: string, { namespaces }: Examined['cluster']): string | undefined {
+  if (name.length < LEAST_LETTERS || namespaces.has(name)) return undefined;
+  return [...namespaces.keys()].find((other) => isSlip(name, other) || isSlip(other, name));
+}
+
+/** Whether a letter of the longer name is left out of the other one, and not an s that makes it several; or two are swapped. */
+function isSlip(longer: string, other: string): boolean {
+  const start = [...longer].findIndex((letter, index) => letter !== other[index]);
+  if (start < 0 || /\d/.test(longer[start]!)) return false;
+  const isLeftOut = longer.length === other.length + 1 && longer.slice(start + 1) === other.slice(start);
+  if (isLeftOut) return !longer.endsWith('s') || start < longer.length - 1;
+  const swapped = longer.slice(0, start) + (longer[start + 1] ?? '') + longer[start] + longer.slice(start + 2);
+  return swapped === other && !/\d/.test(other[start]!);
 }
 
 function isMet(requirement: Requirement, { namespaces }: Examined['cluster']): boolean {

@@ -43,11 +43,13 @@ export const portUndeclared: Rule = {
         const ports = [
           ...new Set(receivers.flatMap(({ members }) => members.flatMap(({ pods }) => pods.ports.map(formatPort)))),
         ];
+        const opened = rule.ports.map(policyPortText);
+        const unopened = ports.filter((one) => !opened.includes(one));
         yield {
           on: policy.origin,
           path: [...path, 'ports', index],
           message: `${policyPortText(port)} is opened, and the ports of ${namesOf(receivers)} are ${ports.join(', ')}`,
-          fix: `write ${ports.join(' or ')}, or declare the port in the container`,
+          fix: `${unopened.length ? `write ${unopened.join(' or ')}` : 'take it away'}, or declare the port in the container`,
         };
       }
     }

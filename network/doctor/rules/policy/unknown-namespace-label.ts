@@ -1,5 +1,6 @@
 import { emptyPeers } from '../../empty-peer';
 import { asFields } from '../../pod-template';
+import { namesDns } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { deployment, policy } from './example';
 
@@ -23,13 +24,22 @@ export const unknownNamespaceLabel: Rule = {
   id: 'policy/unknown-namespace-label',
   severity: 'error',
   summary: 'A peer names a namespace by a label that it does not have.',
-  why: 'A namespaceSelector is compared with the labels of namespaces, not with their names, so it selects none. The one label that every namespace has by itself is `kubernetes.io/metadata.name`. Where the input does not have the Namespace object, the label may have been given by hand, and this is a warning.',
+  why: 'A namespaceSelector is compared with the labels of namespaces, not with their names, so it selects none. The one label that every namespace has by itself is `kubernetes.io/metadata.name`. Where the input does not have the Namespace object, the label may have been given by hand, and this is a warning; so is a name that but a letter tells from that of a namespace of the input.',
   fix: 'Select by `kubernetes.io/metadata.name`, or give the namespace the label.',
   bad: deployment('api') + deployment('prometheus', 9090, 'monitoring') + NAMESPACE + from('name'),
   good:
     deployment('api') + deployment('prometheus', 9090, 'monitoring') + NAMESPACE + from('kubernetes.io/metadata.name'),
   *check(examined) {
     for (const empty of emptyPeers(examined)) {
+      // What is wrong with rules for DNS, policy/no-dns says.
+      if (empty.kind === 'name' && !namesDns(empty))
+        yield {
+          on: empty.policy.origin,
+          path: [...empty.peerPath, 'namespaceSelector'],
+          severity: 'warning',
+          message: `the input has no namespace ${empty.name}, and it has ${empty.namespace}`,
+          fix: `write kubernetes.io/metadata.name: ${empty.namespace}`,
+        };
       if (empty.kind !== 'label') continue;
       const { policy, peerPath, label, namespace, isSure } = empty;
       const path = [...peerPath, 'namespaceSelector'];
