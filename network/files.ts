@@ -88,6 +88,12 @@ export function readBytes(path: string): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
+/** @throws InputError for a file that nobody may write: a folder that may be written is enough to replace it */
+export function refuseReadOnly(path: string): void {
+  const { mode } = attempt(path, () => statSync(path));
+  if (!(mode & 0o222)) throw inputError('input/missing', 'may not be written: it is read-only', { source: path });
+}
+
 /**
  * Writes a file as a whole or not at all; what a link names is written, not the link, and the mode stays.
  * @throws InputError when it can't be written

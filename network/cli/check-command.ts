@@ -6,7 +6,7 @@ import { noSuchRule, SETTABLE } from '../doctor/read-settings';
 import type { Severity } from '../doctor/rule';
 import { codeText, RULE_TEXTS } from '../doctor/rule-texts';
 import { loadBaseline, loadSettings } from '../doctor-settings';
-import { readBytes, writeWhole } from '../files';
+import { readBytes, refuseReadOnly, writeWhole } from '../files';
 import type { Scan } from '../manifest/reading';
 import { findingData } from '../text/findings-data';
 import { findingsMarkdown } from '../text/findings-markdown';
@@ -67,6 +67,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
       text: [...changes.map(patchText), `--fix would mend ${sum}\n`],
       exitCode: exitCodeOf(diagnosis, options),
     };
+  for (const { file: path } of changes) refuseReadOnly(path);
   for (const { file: path, after } of changes) writeWhole(path, after);
   const left = report(diagnosisOf(await read(paths, context), { settings, baseline, only }), options, context);
   return options.output === 'text' ? { ...left, text: chain([`mended ${sum}\n\n`], left.text) } : left;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RULES } from '../../../network/doctor/rules';
@@ -412,6 +412,17 @@ describe('gridwall check --fix', () => {
     const { stdout, exitCode } = await checkAll('--fix', '--rule', id, 'bad.yaml');
     expect(stdout).toMatch(/^mended \d+ of \d+ findings in 1 file\n/);
     expect(exitCode).toBe(findingsOf(id, readFileSync('bad.yaml', 'utf8')).length ? 1 : 0);
+  });
+
+  it('writes no file when one of them is read-only', async () => {
+    const [{ bad, id }] = fixable as [(typeof fixable)[number]];
+    for (const name of ['a.yaml', 'b.yaml'])
+      file(name, name === 'a.yaml' ? bad : bad.replaceAll(/(name(?:space)?: )/g, '$1b-'));
+    chmodSync('b.yaml', 0o444);
+    const before = readFileSync('a.yaml', 'utf8');
+    const { exitCode, stderr } = await checkAll('--fix', '--rule', id, 'a.yaml', 'b.yaml');
+    expect({ exitCode, after: readFileSync('a.yaml', 'utf8') }).toEqual({ exitCode: 2, after: before });
+    expect(stderr).toContain('b.yaml: may not be written');
   });
 
   it('shows a patch with --dry-run, and writes nothing', async () => {
