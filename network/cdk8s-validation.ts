@@ -1,7 +1,8 @@
 /** For `validations:` of `cdk8s.yaml`. What it costs is in docs/doctor.md: `Doctor.of(app).check()` needs no such file. */
 import { diagnosisOf, isAtLeast } from './doctor/diagnosis';
-import { SEVERITIES, type Severity } from './doctor/rule';
+import type { Severity } from './doctor/rule';
 import { codeText } from './doctor/rule-texts';
+import { refuseUnknownOptions, severityOf } from './doctor-options';
 import { loadBaseline, loadSettings } from './doctor-settings';
 import { scanPaths } from './files';
 import { groupBy } from './group-by';
@@ -32,15 +33,19 @@ export interface DoctorValidationProps {
   readonly failOn?: Severity;
 }
 
+const PLUGIN = 'the gridwall validation';
+
 /** `gridwall check` as a plugin of cdk8s-cli; `gridwall.yaml` of the working directory holds here, too. */
 export class DoctorValidation {
   private readonly failOn: Severity;
 
-  /** @param properties as `cdk8s.yaml` has them */
-  constructor({ failOn = 'warning' }: DoctorValidationProps = {}) {
-    if (!SEVERITIES.includes(failOn))
-      throw new Error(`failOn "${failOn}" of the gridwall validation is none of ${SEVERITIES.join(', ')}`);
-    this.failOn = failOn;
+  /**
+   * @param properties as `cdk8s.yaml` has them
+   * @throws TypeError for properties that there are not, and a severity that is none
+   */
+  constructor(properties: DoctorValidationProps = {}) {
+    refuseUnknownOptions(PLUGIN, properties, ['failOn']);
+    this.failOn = severityOf(PLUGIN, properties.failOn ?? 'warning');
   }
 
   async validate({ manifests, report, logger }: ValidationContext): Promise<void> {

@@ -2,6 +2,7 @@ import type { Direction } from './cluster/network-policy';
 import { Doctor, type DoctorInput, type DoctorOptions } from './doctor';
 import { isAtLeast } from './doctor/diagnosis';
 import type { Severity } from './doctor/rule';
+import { refuseUnknownOptions, severityOf } from './doctor-options';
 import { connection, type Finding, isolated, onlyReachedBy, resolves, routesTo } from './expectation/finding';
 import { type NetworkInput, readNetwork } from './input';
 import type { End, Network } from './question/network';
@@ -43,10 +44,12 @@ export const matchers = {
   },
 
   toPassDoctor(this: MatcherContext, input: DoctorInput, options: PassDoctorOptions = {}): MatcherResult {
-    const doctor = Doctor.of(input, options);
-    const { failOn = 'warning' } = options;
+    refuseUnknownOptions('toPassDoctor', options, ['config', 'failOn']);
+    const { failOn = 'warning', ...others } = options;
+    const least = severityOf('toPassDoctor', failOn);
+    const doctor = Doctor.of(input, others);
     return {
-      pass: !doctor.findings.some((finding) => isAtLeast(finding, failOn)),
+      pass: !doctor.findings.some((finding) => isAtLeast(finding, least)),
       message: () => doctor.text,
     };
   },

@@ -7,8 +7,7 @@ import type { Severity } from '../doctor/rule';
 import { codeText, RULE_TEXTS } from '../doctor/rule-texts';
 import { loadBaseline, loadSettings } from '../doctor-settings';
 import { readBytes, writeWhole } from '../files';
-import { InputError } from '../input-error';
-import type { Scan } from '../manifest/reading';
+import { type Scan, withoutMissing } from '../manifest/reading';
 import { findingData } from '../text/findings-data';
 import { findingsMarkdown } from '../text/findings-markdown';
 import { findingsSarif } from '../text/findings-sarif';
@@ -37,8 +36,6 @@ export interface CheckOptions {
 }
 
 const BASELINE_FILE = 'gridwall-baseline.json';
-/** What stands between the doctor and the manifests, rather than in them. */
-const REFUSED: readonly string[] = ['input/missing', 'input/size'];
 
 /** `gridwall check`: mistakes of wiring. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<Result> {
@@ -99,9 +96,7 @@ function refuseUnknown(paths: readonly string[], { rule = [], writeBaseline, fix
 
 /** @throws InputError when a path is not there, or holds no manifest, or too much: all else is a finding */
 async function read(paths: readonly string[], { io, progress }: Context): Promise<Scan> {
-  const scan = await scanInput(paths, io);
-  const refused = scan.problems.filter(({ code }) => REFUSED.includes(code));
-  if (refused.length) throw new InputError(refused);
+  const scan = withoutMissing(await scanInput(paths, io));
   progress.begin(`looking over ${scan.manifests.length} objects`);
   return scan;
 }

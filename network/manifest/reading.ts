@@ -1,4 +1,4 @@
-import { InputError, inputError, type Problem } from '../input-error';
+import { InputError, type InputErrorCode, inputError, type Problem } from '../input-error';
 import type { Manifest, Position } from './manifest';
 
 /** What was read. */
@@ -18,6 +18,16 @@ export interface Scan extends Reading {
 export function withoutProblems({ problems, ...reading }: Scan): Reading {
   if (problems.length > 0) throw new InputError(problems);
   return reading;
+}
+
+/** What stands between a reader and the manifests, rather than in them. */
+const MISSING: readonly InputErrorCode[] = ['input/missing', 'input/size'];
+
+/** @throws InputError when a path is not there, or holds no manifest, or too much: all else is told beside what was read */
+export function withoutMissing(scan: Scan): Scan {
+  const missing = scan.problems.filter(({ code }) => MISSING.includes(code));
+  if (missing.length > 0) throw new InputError(missing);
+  return scan;
 }
 
 export interface PassedOver {

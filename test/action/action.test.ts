@@ -70,6 +70,12 @@ describe('the GitHub action', () => {
     });
   });
 
+  it('takes paths on lines of their own', () => {
+    expect(runStep({ paths: 'dist\n  charts/*  more\n' }).calls).toEqual([
+      `--yes gridwall@${version} check --fail-on warning -- dist charts/* more`,
+    ]);
+  });
+
   it.each([
     [1, 2],
     [2, 1],

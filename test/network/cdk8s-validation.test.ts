@@ -59,7 +59,9 @@ describe('the plugin of cdk8s-cli', () => {
     expect(synth('apii', '--no-validate').status).toBe(0);
   });
 
-  it('knows its severities', () => {
-    expect(() => new DoctorValidation({ failOn: 'errors' as never })).toThrow('failOn "errors"');
+  it('knows its severities and its properties', () => {
+    expect(() => new DoctorValidation({ failOn: 'errors' as never })).toThrow("failOn 'errors'");
+    expect(() => new DoctorValidation({ fail: 'error' } as never)).toThrow('no option "fail"; there are failOn');
+    expect(() => new DoctorValidation(null as never)).toThrow('null is no object of options');
   });
 });

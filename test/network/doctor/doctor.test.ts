@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Doctor, DoctorError } from '../../../network';
+import { Doctor, DoctorError, type DoctorInput, InputError } from '../../../network';
 import { readManifests } from '../../../network/manifest/source-reader';
 import '../../../network/jest';
 
@@ -101,6 +101,49 @@ describe('the doctor', () => {
     const ignoring = Doctor.of(shop('apii', { 'gridwall/ignore': `${RULE}: an operator makes the pods` }));
     expect(rulesOf(ignoring)).not.toContain(RULE);
     expect(ignoring.diagnosis.ignored).toMatchObject([{ reason: 'an operator makes the pods' }]);
+  });
+});
+
+describe('what the doctor refuses', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a number', 42],
+    ['an array', []],
+    ['an object of another kind', { node: {} }],
+  ])('is %s, which holds no manifests', (_, input) => {
+    expect(() => Doctor.of(input as never)).toThrow('holds no manifests; give an App');
+    expect(() => expect(input).toPassDoctor()).toThrow('holds no manifests; give an App');
+    expect(() => expect(input).not.toPassDoctor()).toThrow('holds no manifests; give an App');
+  });
+
+  it.each<[string, () => DoctorInput]>([
+    ['a path that is not there', () => join(folder, 'none.yaml')],
+    ['a folder without manifests', () => folder],
+    ['a file of something else', () => file('notes.yaml', 'just: notes')],
+    ['an app without objects', () => new App()],
+    ['what was read of nothing', () => ({ manifests: [], passedOver: [] })],
+  ])('is %s', (_, input) => {
+    expect(() => Doctor.of(input()).check()).toThrow(InputError);
+    expect(() => Doctor.of(input()).findings).toThrow('[input/missing]');
+    expect(() => expect(input()).toPassDoctor()).toThrow('[input/missing]');
+    expect(() => expect(input()).not.toPassDoctor()).toThrow('[input/missing]');
+  });
+
+  it.each([
+    ['a severity that is none', { failOn: 'eror' }, "failOn 'eror' is none of error, warning, info"],
+    ['an empty severity', { failOn: null }, 'failOn null is none of'],
+    ['an option that there is not', { failon: 'error' }, 'no option "failon"; "failOn" may be meant'],
+    ['one that is like no other', { severity: 'error' }, 'no option "severity"; there are config, failOn'],
+    ['options that are no object', 'error', "'error' is no object of options"],
+  ])('is %s', (_, options, message) => {
+    expect(() => expect(shop('api')).toPassDoctor(options as never)).toThrow(message);
+    expect(() => expect(shop('api')).not.toPassDoctor(options as never)).toThrow(message);
+  });
+
+  it('is a severity of check, and an option of Doctor.of, that there is not', () => {
+    expect(() => Doctor.of(shop('api')).check('warn' as never)).toThrow("failOn 'warn' is none of");
+    expect(() => Doctor.of(shop('api')).check({ failOn: 'error' } as never)).toThrow('is none of');
+    expect(() => Doctor.of(shop('api'), { failOn: 'error' } as never)).toThrow('no option "failOn"');
   });
 });
 
