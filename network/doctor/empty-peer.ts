@@ -2,6 +2,7 @@
 import { matches, meets, type Requirement, type Selector } from '../cluster/selector';
 import { groupBy } from '../group-by';
 import type { PodGroup } from '../reach/pod-groups';
+import { isSlip } from '../route/nearest';
 import { workedOutOnce } from '../route/per-cluster';
 import { hasOperatedPods } from './elsewhere';
 import type { Examined } from './examined';
@@ -16,6 +17,8 @@ type Why =
   | { readonly kind: 'elsewhere'; readonly groups: readonly PodGroup[] }
   /** No namespace has the label; `namespace` is the one that was meant. */
   | { readonly kind: 'label'; readonly label: string; readonly namespace: string; readonly isSure: boolean }
+  /** No Namespace of the input has the label, and nothing else names a namespace like it; `meant` is the nearest that one has. */
+  | { readonly kind: 'unknown'; readonly label: string; readonly meant?: string; readonly there: readonly string[] }
   /** The namespaces are there, and so are `groups` with the labels, but in other namespaces. */
   | { readonly kind: 'both'; readonly groups: readonly PodGroup[]; readonly namespaces: readonly string[] }
   /** Pods of the namespaces are in the input, and none has the labels. */
@@ -57,7 +60,8 @@ function whyEmpty(examined: Examined, view: PolicyView, place: PeerInForce): Why
   const namespaces = [...examined.cluster.namespaces]
     .filter(([, labels]) => matches(namespaceSelector, labels))
     .map(([name]) => name);
-  if (!namespaces.length) return wrongLabel(examined, namespaceSelector);
+  if (!namespaces.length)
+    return wrongLabel(examined, namespaceSelector) ?? unknownLabel(examined, policy.namespace, namespaceSelector);
   if (!isClosed(namespaceSelector) || !namespaces.every((name) => view.hasPods(name))) return undefined;
   const groups = view.anywhere(podSelector);
   return groups.length ? { kind: 'both', groups, namespaces } : nothingIn(namespaces);
@@ -87,6 +91,46 @@ function wrongLabel({ cluster }: Examined, { requirements }: Selector): Why | un
   }
   return undefined;
 }
+
+/** A label that is but a slip, or written out where the Namespaces of the input have it short; or one of a kind that they do not have at all. */
+function unknownLabel({ cluster }: Examined, home: string, { requirements }: Selector): Why | undefined {
+  const declared = (cluster.manifests.get('v1/Namespace') ?? []).map(({ object }) => object.metadata);
+  if (!declared.length) return undefined;
+  const names = new Set([...declared.map(({ name }) => name), ...cluster.namespaces.keys(), ...WELL_KNOWN]);
+  for (const { key, operator, values } of requirements) {
+    if (operator !== 'In') continue;
+    const known =
+      key === NAMESPACE_NAME
+        ? names
+        : new Set(declared.flatMap(({ labels }) => (labels && Object.hasOwn(labels, key) ? labels[key]! : [])));
+    if (values.some((value) => known.has(value))) continue;
+    const [value] = values;
+    const label = `${key}=${value}`;
+    const near = [...known]
+      .slice(0, MOST_COMPARED)
+      .find((other) => isSlip(value!, other) || (key !== NAMESPACE_NAME && isShort(value!, other)));
+    if (near !== undefined) return { kind: 'unknown', label, meant: `${key}=${near}`, there: [...known] };
+    if (known.size) continue;
+    const others = declared.filter(({ name }) => name !== home).flatMap(({ labels = {} }) => Object.keys(labels));
+    const given = others.filter((other) => !/(^|\.)(kubernetes|k8s)\.io\//.test(other));
+    if (given.length) return { kind: 'unknown', label, there: [...new Set(given)] };
+  }
+  return undefined;
+}
+
+/** Whether one word is short for the other: `prd` or `prod` for `production`. */
+function isShort(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (short.length < FEWEST_LETTERS || short[0] !== long[0]) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length;
+}
+
+/** To compare with more takes long. */
+const MOST_COMPARED = 200;
+/** Fewer are found in any word. */
+const FEWEST_LETTERS = 3;
 
 function isMet(requirement: Requirement, { namespaces }: Examined['cluster']): boolean {
   return [...namespaces.values()].some((labels) => meets(requirement, labels));

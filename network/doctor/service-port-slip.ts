@@ -19,11 +19,14 @@ export interface ServicePortSlip extends RuleInForce {
   readonly service: string;
   /** Ports of the pods behind that of the Service. */
   readonly targets: readonly number[];
+  /** Whether the Service is that of every pod which the rule speaks of: others may well listen on the port that is opened. */
+  readonly isSure: boolean;
 }
 
 export const servicePortSlips = workedOutOnce((examined: Examined): readonly ServicePortSlip[] => {
   const view = policyView(examined);
   const moved = movedPorts(examined.cluster.services);
+  const used = usedPorts(examined.cluster.services);
   const numbers = new Set([...moved.values()].flat().map(({ port: { protocol, port } }) => `${protocol} ${port}`));
   return view.rules.flatMap((place) => {
     const { rule } = place;
@@ -34,7 +37,8 @@ export const servicePortSlips = workedOutOnce((examined: Examined): readonly Ser
     return rule.ports.flatMap((port, index) => {
       if (!isMoved(port) || 'name' in port) return [];
       const { protocol, first } = port;
-      if (receivers.some((group) => listensOn(group, protocol, first))) return [];
+      const usedIn = (namespace: string) => used.get(keyOf(namespace, protocol, first)) ?? [];
+      if (receivers.some((group) => listensOn(group, protocol, first) || isUsed(group, usedIn))) return [];
       const behind = receivers.flatMap((group) =>
         behindPorts((namespace) => moved.get(keyOf(namespace, protocol, first)) ?? [], group),
       );
@@ -44,7 +48,9 @@ export const servicePortSlips = workedOutOnce((examined: Examined): readonly Ser
       if (!missing.length) return [];
       const { namespace, name } = missing[0]!.service;
       const targets = [...new Set(missing.map(({ target }) => target))].sort((one, other) => one - other);
-      return { ...place, index, port: { protocol, port: first }, service: `${namespace}/${name}`, targets };
+      const served = new Set(behind.map(({ pods }) => pods));
+      const isSure = receivers.every(({ members }) => members.every(({ pods }) => served.has(pods)));
+      return { ...place, index, port: { protocol, port: first }, service: `${namespace}/${name}`, targets, isSure };
     });
   });
 });
@@ -64,7 +70,24 @@ function movedPorts(services: readonly Service[]): ReadonlyMap<string, readonly 
   return groupBy(moved, ({ service, port }) => keyOf(service.namespace, port.protocol, port.port));
 }
 
-function keyOf(namespace: string, protocol: Protocol, port: number): string {
+/** Services by the ports of pods that they lead to by number: whoever names a port of a Service so says that pods listen there. */
+function usedPorts(services: readonly Service[]): ReadonlyMap<string, readonly Service[]> {
+  const used = services.flatMap((service) =>
+    service.selector ? service.ports.map((port) => ({ service, port, number: numberOf(service, port) })) : [],
+  );
+  const byPort = groupBy(used, ({ service, port, number }) => keyOf(service.namespace, port.protocol, number));
+  return new Map([...byPort].map(([key, some]) => [key, some.map(({ service }) => service)]));
+}
+
+function numberOf({ headless }: Service, { port, targetPort }: ServicePort): number | string {
+  return headless ? port : targetPort;
+}
+
+function isUsed({ members }: PodGroup, usedIn: (namespace: string) => readonly Service[]): boolean {
+  return members.some(({ pods }) => usedIn(pods.namespace).some(({ selector }) => matches(selector!, pods.labels)));
+}
+
+function keyOf(namespace: string, protocol: Protocol, port: number | string): string {
   return `${namespace} ${protocol} ${port}`;
 }
 
@@ -77,7 +100,7 @@ function behindPorts(movedIn: (namespace: string) => readonly MovedPort[], group
   return group.members.flatMap(({ pods }) =>
     movedIn(pods.namespace).flatMap(({ service, port }) => {
       const target = matches(service.selector!, pods.labels) ? podPort(pods, port) : undefined;
-      return target === undefined ? [] : { service, group, target };
+      return target === undefined ? [] : { service, group, pods, target };
     }),
   );
 }

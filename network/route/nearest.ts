@@ -31,3 +31,9 @@ function distance(one: string, other: string): number {
   }
   return row.at(-1)!;
 }
+
+/** Whether one text is but another, written wrong. What differs in a number is the next version or another instance. */
+export function isSlip(text: string, meant: string): boolean {
+  const numbers = (of: string) => of.replace(/\D+/g, ' ').trim();
+  return numbers(text) === numbers(meant) && nearest(text, [meant]) !== undefined;
+}

@@ -28,9 +28,14 @@ describe('the doctor, on one application and 44 slips in it,', () => {
   });
 
   const slips = new Map(MISTAKES.map(({ name, changes }) => [name.slice(0, 2), changes]));
-  it.each(['08', '13', '14', '20', '21'])('mends slip %s so that nothing is left of it', (number) => {
+  it.each(['08', '13', '14', '21'])('mends slip %s so that nothing is left of it', (number) => {
     const yaml = changed(slips.get(number)!);
     const { changes } = fixesFor(diagnoseText(yaml), () => yaml);
     expect(faultsIn(changes[0]!.after)).toEqual([]);
+  });
+
+  it('does not open a policy to pods of another namespace on its own account', () => {
+    const yaml = changed(slips.get('20')!);
+    expect(fixesFor(diagnoseText(yaml), () => yaml).changes).toEqual([]);
   });
 });

@@ -15,9 +15,9 @@ const from = (namespaceSelector: string) =>
 
 export const podsOfAnotherNamespace: Rule = {
   id: 'policy/pods-of-another-namespace',
-  severity: 'error',
+  severity: 'warning',
   summary: 'A peer means pods of another namespace and does not name it.',
-  why: 'A podSelector alone selects in the namespace of the policy. Its pods have none of these labels, so the rule lets nobody through.',
+  why: 'A podSelector alone selects in the namespace of the policy. Its pods have none of these labels, so the rule lets nobody through, unless such pods come from elsewhere.',
   fix: 'Add a namespaceSelector to the same list item.',
   bad: deployment('api') + deployment('prometheus', 9090, 'monitoring') + from(''),
   good:
@@ -34,16 +34,7 @@ export const podsOfAnotherNamespace: Rule = {
         on: policy.origin,
         path: [...peerPath, 'podSelector'],
         message: `no pod of namespace ${policy.namespace} has ${peer.podSelector.text}, and a podSelector alone selects no others; those of ${namespaces.join(' and ')} have it: ${namesOf(groups)}`,
-        fix: `add a namespaceSelector with kubernetes.io/metadata.name: ${namespaces.join(' or ')} beside the podSelector, in the same list item`,
-        // Which of several is meant, only the author knows.
-        ...(namespaces.length === 1 && {
-          edits: [
-            {
-              path: [...peerPath, 'namespaceSelector'],
-              value: { matchLabels: { 'kubernetes.io/metadata.name': namespaces[0]! } },
-            },
-          ],
-        }),
+        fix: `add a namespaceSelector with kubernetes.io/metadata.name: ${namespaces.join(' or ')} beside the podSelector, in the same list item, if they are meant`,
       };
     }
   },

@@ -27,7 +27,7 @@ export const servicePortInsteadOfPodPort: Rule = {
   id: 'policy/service-port-instead-of-pod-port',
   severity: 'error',
   summary: 'A policy opens the port of a Service, not the port that its pods listen on.',
-  why: 'Policies see a connection after the Service has led it to a pod: what counts is the port of the pod. The port that is opened is one that nobody listens on, and the one that is used stays shut. https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  why: 'Policies see a connection after the Service has led it to a pod: what counts is the port of the pod. The port that is opened is one that nobody listens on, and the one that is used stays shut. Where the policy speaks of other pods, too, it may be meant for those, and this is a warning. https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   fix: 'Write the targetPort of the Service, as a number.',
   bad: deployment('api') + deployment('web') + SERVICE + from(80),
   good: deployment('api') + deployment('web') + SERVICE + from(8080),
@@ -39,6 +39,7 @@ export const servicePortInsteadOfPodPort: Rule = {
       port,
       service,
       targets,
+      isSure,
     } of servicePortSlips(examined)) {
       const field = [...path, 'ports', index, 'port'];
       const ports = targets.join(', ');
@@ -47,7 +48,8 @@ export const servicePortInsteadOfPodPort: Rule = {
         path: field,
         message: `port ${port.port} is that of Service ${service}; its pods listen on ${ports}, and policies see the port of the pods`,
         fix: `write ${ports}`,
-        ...(targets.length === 1 && { edits: [{ path: field, value: targets[0]! }] }),
+        ...(!isSure && { severity: 'warning' }),
+        ...(isSure && targets.length === 1 && { edits: [{ path: field, value: targets[0]! }] }),
       };
     }
   },

@@ -1,6 +1,6 @@
 import type { PodsPeer } from '../../../reach/peer';
 import { whyNoEndpoints } from '../../../route/explain-endpoints';
-import { nearest } from '../../../route/nearest';
+import { isSlip, nearest } from '../../../route/nearest';
 import { selectedPods, targetsOf } from '../../../route/service-endpoints';
 import type { Rule } from '../../rule';
 import { SERVED_POD } from './example';
@@ -46,7 +46,7 @@ spec:
             right === undefined
               ? `name the port of the container ${port.targetPort}, or write its number here`
               : `write targetPort: ${right}, or name the port of the container ${port.targetPort}`,
-          ...(name !== undefined && { edits: [{ path, value: name }] }),
+          ...(name !== undefined && isSlip(port.targetPort, name) && { edits: [{ path, value: name }] }),
         };
       }
   },

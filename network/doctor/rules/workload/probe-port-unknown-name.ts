@@ -1,4 +1,4 @@
-import { nearest } from '../../../route/nearest';
+import { isSlip, nearest } from '../../../route/nearest';
 import type { Rule } from '../../rule';
 import { deployment } from './example';
 import { declaredPorts, portsText, probedPorts } from './probes';
@@ -26,7 +26,7 @@ export const probePortUnknownName: Rule = {
         path,
         message: `${probe} of ${container.kind} ${container.name} asks the port named "${port}"; its ports are ${portsText(ports)}`,
         fix: right === undefined ? `name a port of the container ${port}, or write its number` : `write port: ${right}`,
-        ...(slip !== undefined && { edits: [{ path, value: slip }] }),
+        ...(slip !== undefined && isSlip(port, slip) && { edits: [{ path, value: slip }] }),
       };
     }
   },

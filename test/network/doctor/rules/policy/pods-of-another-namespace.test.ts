@@ -7,10 +7,10 @@ ruleSays(
   'policy/pods-of-another-namespace',
   [
     [
-      'pods of one other namespace',
+      'pods of one other namespace, without opening it to them',
       pods('api') + MONITORING + ingress('api', { from: [app('prometheus')] }),
       [
-        'error NetworkPolicy shop/api spec.ingress[0].from[0].podSelector:11 no pod of namespace shop has app=prometheus, and a podSelector alone selects no others; those of monitoring have it: monitoring/prometheus[Deployment] → add a namespaceSelector with kubernetes.io/metadata.name: monitoring beside the podSelector, in the same list item [spec.ingress[0].from[0].namespaceSelector = {"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}]',
+        'warning NetworkPolicy shop/api spec.ingress[0].from[0].podSelector:11 no pod of namespace shop has app=prometheus, and a podSelector alone selects no others; those of monitoring have it: monitoring/prometheus[Deployment] → add a namespaceSelector with kubernetes.io/metadata.name: monitoring beside the podSelector, in the same list item, if they are meant',
       ],
     ],
     [
@@ -20,7 +20,7 @@ ruleSays(
         pods('prometheus', { namespace: 'ops' }) +
         ingress('api', { from: [app('prometheus')] }),
       [
-        'error NetworkPolicy shop/api spec.ingress[0].from[0].podSelector:13 no pod of namespace shop has app=prometheus, and a podSelector alone selects no others; those of monitoring and ops have it: monitoring/prometheus[Deployment], ops/prometheus[Deployment] → add a namespaceSelector with kubernetes.io/metadata.name: monitoring or ops beside the podSelector, in the same list item',
+        'warning NetworkPolicy shop/api spec.ingress[0].from[0].podSelector:13 no pod of namespace shop has app=prometheus, and a podSelector alone selects no others; those of monitoring and ops have it: monitoring/prometheus[Deployment], ops/prometheus[Deployment] → add a namespaceSelector with kubernetes.io/metadata.name: monitoring or ops beside the podSelector, in the same list item, if they are meant',
       ],
     ],
   ],

@@ -37,6 +37,24 @@ describe(RULE, () => {
   });
 
   it.each([
+    ['pods that declare no ports', pods('old', { ports: [] })],
+    ['pods of another port', pods('old')],
+  ])('warns and writes nothing where the policy is for other pods, too: %s', (_, others) => {
+    const text = API + others + policy('all', '  policyTypes: [Ingress]\n  ingress: [{ ports: [{ port: 80 }] }]', '{}');
+    const found = diagnoseText(text).filter(({ rule }) => rule === RULE);
+    expect(found).toMatchObject([{ severity: 'warning', fix: 'write 8080' }]);
+    expect(found[0]).not.toHaveProperty('edits');
+  });
+
+  it.each([
+    [
+      'a port that another Service leads to',
+      pods('api') +
+        pods('old', { ports: [] }) +
+        service('api', 80, 8080) +
+        service('old', 80, 80) +
+        policy('all', '  policyTypes: [Ingress]\n  ingress: [{ ports: [{ port: 80 }] }]', '{}'),
+    ],
     ['the port of the pods', API + ingress('api', { ...FROM_WEB, ports: [{ port: 8080 }] })],
     ['both ports', API + ingress('api', { ...FROM_WEB, ports: [{ port: 80 }, { port: 8080 }] })],
     [

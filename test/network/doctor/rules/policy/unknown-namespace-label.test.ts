@@ -35,8 +35,43 @@ ruleSays(
         'warning NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:11 no namespace has the label name=kube-system; kube-system is the name of one, and a name is the label kubernetes.io/metadata.name → write kubernetes.io/metadata.name: kube-system',
       ],
     ],
+    [
+      'a slip in the name of a namespace',
+      namespace('monitoring') + from(inNamespace('monitorin')),
+      [
+        'warning NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace of the input has the label kubernetes.io/metadata.name=monitorin; the nearest is kubernetes.io/metadata.name=monitoring → write kubernetes.io/metadata.name: monitoring, or apply the Namespace that has kubernetes.io/metadata.name=monitorin',
+      ],
+    ],
+    ...['prod', 'prd'].map((env): [string, string, string[]] => [
+      `a word that is ${env} on the namespaces of the input`,
+      namespace('monitoring', { env }) + from(inNamespace('production', 'env')),
+      [
+        `warning NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace of the input has the label env=production; the nearest is env=${env} → write env: ${env}, or apply the Namespace that has env=production`,
+      ],
+    ]),
+    [
+      'a label of a kind that the namespaces of the input do not have',
+      namespace('monitoring', { team: 'ops' }) + from(inNamespace('ops', 'squad')),
+      [
+        'warning NetworkPolicy shop/api spec.ingress[0].from[0].namespaceSelector:13 no namespace of the input has the label squad=ops, nor any of its kind; they have team → select by kubernetes.io/metadata.name, or give the Namespace the label squad=ops',
+      ],
+    ],
   ],
   [
+    ['the name of another namespace by number', namespace('team-1') + from(inNamespace('team-2'))],
+    [
+      'another value of a label that the namespaces have',
+      namespace('monitoring', { team: 'ops' }) + from(inNamespace('payments', 'team')),
+    ],
+    [
+      'a label that no namespace has where none has labels of its own',
+      namespace('monitoring', { 'pod-security.kubernetes.io/enforce': 'restricted' }) +
+        from(inNamespace('payments', 'team')),
+    ],
+    [
+      'a label that no namespace has where only that of the policy is in the input',
+      namespace('shop', { env: 'prod' }) + from(inNamespace('payments', 'team')),
+    ],
     ['the label that every namespace has', namespace('monitoring') + from(inNamespace('monitoring'))],
     [
       'a label that the namespace has',
