@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnosisOf, someAtLeast } from './doctor/diagnosis';
+import { type Diagnosis, diagnosisOf, refuseUnread, someAtLeast } from './doctor/diagnosis';
 import type { Finding } from './doctor/finding';
 import type { Severity } from './doctor/rule';
 import { loadBaseline, loadSettings } from './doctor-settings';
@@ -76,6 +76,7 @@ export class Doctor {
   private diagnose(): Diagnosis {
     const settings = loadSettings(this.options.config);
     const scan = this.scan();
+    refuseUnread(scan);
     if (!scan.manifests.length && !scan.problems.length)
       throw inputError('input/missing', 'there is no Kubernetes object to look at; ask when all charts are made');
     return diagnosisOf(scan, { settings, baseline: loadBaseline(settings.baseline) });

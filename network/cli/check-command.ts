@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { baselineText } from '../doctor/baseline';
-import { type Diagnosis, diagnosisOf, someAtLeast } from '../doctor/diagnosis';
+import { type Diagnosis, diagnosisOf, refuseUnread, someAtLeast } from '../doctor/diagnosis';
 import { type FileChange, fixesFor } from '../doctor/fix';
 import { noSuchRule, SETTABLE } from '../doctor/read-settings';
 import type { Severity } from '../doctor/rule';
@@ -101,6 +101,7 @@ function refuseUnknown(paths: readonly string[], { rule = [], writeBaseline, fix
 
 async function read(paths: readonly string[], { io, progress }: Context): Promise<Scan> {
   const scan = await scanInput(paths, io);
+  refuseUnread(scan);
   progress.begin(`looking over ${scan.manifests.length} objects`);
   return scan;
 }

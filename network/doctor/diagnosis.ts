@@ -41,16 +41,17 @@ export interface DiagnosisOptions {
 /** What stands between the doctor and the manifests, rather than in them. */
 const UNREAD: readonly string[] = ['input/missing', 'input/size'];
 
-/**
- * What the API server refuses is an error whatever the settings say, and no annotation silences it.
- * @throws InputError for a path that is not there, or holds no manifest, or too much: all else is a finding
- */
+/** @throws InputError for a path that is not there, or holds no manifest, or too much: all else is a finding */
+export function refuseUnread({ problems }: Scan): void {
+  const unread = problems.filter(({ code }) => UNREAD.includes(code));
+  if (unread.length) throw new InputError(unread);
+}
+
+/** What the API server refuses is an error whatever the settings say, and no annotation silences it. */
 export function diagnosisOf(
   { manifests, problems, passedOver }: Scan,
   { settings = NO_SETTINGS, baseline = Baseline.EMPTY, only }: DiagnosisOptions = {},
 ): Diagnosis {
-  const unread = problems.filter(({ code }) => UNREAD.includes(code));
-  if (unread.length) throw new InputError(unread);
   const levels = new Levels(settings);
   const isAsked = (id: string) => (only?.includes(id) ?? true) && !levels.isOff(id);
   const rules = RULES.filter(({ id }) => isAsked(id));
