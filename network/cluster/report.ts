@@ -43,6 +43,11 @@ export class Report {
     return withoutNulls(value as Record<string, unknown>);
   }
 
+  /** The value as a map from text to text; what is null in it is empty text to the API server, and not absent. */
+  texts(value: unknown): Readonly<Record<string, unknown>> {
+    return this.fields(withEmptyTexts(value));
+  }
+
   list(value: unknown, code: InputErrorCode = 'input/shape'): readonly unknown[] {
     if (value === undefined || value === null) return [];
     if (Array.isArray(value)) return value;
@@ -61,6 +66,15 @@ const OWNERS: ReadonlyMap<string, string> = new Map([
 function hint(name: string): string {
   const owner = OWNERS.get(name);
   return owner ? `; ${name} is a field of a ${owner}, so look at its indentation` : '';
+}
+
+/** A map with empty text where it has null, as templates leave it behind that were filled in with nothing. */
+export function withEmptyTexts(map: unknown): unknown {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return map;
+  const entries = Object.entries(map);
+  return entries.some(([, text]) => text === null)
+    ? Object.fromEntries(entries.map(([key, text]) => [key, text ?? '']))
+    : map;
 }
 
 function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {

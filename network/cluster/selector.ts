@@ -41,7 +41,7 @@ export function meets({ key, operator, values }: Requirement, labels: Labels): b
 
 /** Reads a selector of equal labels, such as a Service's; undefined where there is none. */
 export function readEqualitySelector(value: unknown, report: Report): Selector | undefined {
-  const labels = Object.entries(report.fields(value));
+  const labels = Object.entries(report.texts(value));
   for (const [key, label] of labels)
     if (typeof label !== 'string')
       report
@@ -55,7 +55,7 @@ export function readEqualitySelector(value: unknown, report: Report): Selector |
 export function readSelector(value: unknown, report: Report): Selector {
   const requirements: Requirement[] = [];
   const fields = report.fields(value, ['matchLabels', 'matchExpressions'], 'input/selector');
-  const labels = report.at('matchLabels').fields(fields.matchLabels);
+  const labels = report.at('matchLabels').texts(fields.matchLabels);
   for (const [key, label] of Object.entries(labels)) {
     const at = report.at('matchLabels', key);
     checkKey(key, at);

@@ -137,7 +137,7 @@ export function readPods({ object, origin }: Manifest, namespace: string, report
 }
 
 function readLabels(labels: Labels | undefined, report: Report): Labels {
-  const given = report.fields(labels);
+  const given = report.texts(labels);
   for (const [key, value] of Object.entries(given))
     if (typeof value !== 'string')
       report.at(key).problem('input/shape', `${JSON.stringify(value)} is not a string; write it in quotes`);

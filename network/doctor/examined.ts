@@ -48,7 +48,7 @@ export class Examined {
       const found = read(rest);
       if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster, isWhole);
       problems.push(...found.problems);
-      const origins = new Set(found.problems.map(({ at }) => at?.origin));
+      const origins = new Set(found.problems.map(({ at }) => at.origin));
       refused.push(...rest.filter(({ origin }) => origins.has(origin)));
       rest = rest.filter(({ origin }) => !origins.has(origin));
     }
@@ -113,14 +113,47 @@ export class Examined {
 
 function read(
   manifests: readonly Manifest[],
-): { readonly cluster: Cluster } | { readonly problems: readonly Problem[] } {
+): { readonly cluster: Cluster } | { readonly problems: readonly Placed[] } {
   try {
     const cluster = buildCluster(manifests);
     const problems = routeProblems(cluster);
-    return problems.length ? { problems } : { cluster };
+    return problems.length ? { problems: placed(problems, manifests) } : { cluster };
   } catch (error) {
-    if (!(error instanceof InputError) || error.problems.some(({ at }) => at === undefined)) throw error;
-    return { problems: error.problems };
+    if (error instanceof InputError) return { problems: placed(error.problems, manifests) };
+    return { problems: unreadable(manifests, error) };
+  }
+}
+
+/** A problem that names its object. */
+type Placed = Problem & Required<Pick<Problem, 'at'>>;
+
+/** The problems, or where one does not say whose it is, what is wrong with each object alone. */
+function placed(problems: readonly Problem[], manifests: readonly Manifest[]): readonly Placed[] {
+  const isPlaced = (problem: Problem): problem is Placed => problem.at !== undefined;
+  return problems.every(isPlaced) ? problems : unreadable(manifests, new InputError(problems));
+}
+
+/**
+ * Objects that a reader stumbles over, so that one of them does not keep all others from being checked.
+ * @throws the error, where each object alone can be read
+ */
+function unreadable(manifests: readonly Manifest[], error: unknown): readonly Placed[] {
+  const problems = manifests.flatMap(({ object, origin }): Placed[] => {
+    const why = whyUnreadable({ object, origin });
+    const message = `it can not be read (${why}); a field of it is likely not of the type that the API server takes`;
+    return why === undefined
+      ? []
+      : [{ code: 'input/shape', message, position: origin.position, at: { origin, path: [] } }];
+  });
+  if (!problems.length) throw error;
+  return problems;
+}
+
+function whyUnreadable(manifest: Manifest): string | undefined {
+  try {
+    return routeProblems(buildCluster([manifest]))[0]?.message;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

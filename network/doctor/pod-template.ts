@@ -1,4 +1,5 @@
 import { namespaceOf } from '../cluster/cluster';
+import { withEmptyTexts } from '../cluster/report';
 import { isWorkload, templatePath } from '../cluster/workload';
 import type { FieldPath, KubeObject, Manifest } from '../manifest/manifest';
 
@@ -36,8 +37,8 @@ export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
     manifest,
     namespace: namespaceOf(object),
     path,
-    labels: asFields(metadata.labels) as Record<string, string>,
-    annotations: asFields(metadata.annotations) as Record<string, string>,
+    labels: asFields(withEmptyTexts(metadata.labels)) as Record<string, string>,
+    annotations: asFields(withEmptyTexts(metadata.annotations)) as Record<string, string>,
     spec,
     containers: (['initContainers', 'containers'] as const).flatMap((list) =>
       asList(spec[list]).map((fields, index) => ({
