@@ -91,6 +91,7 @@ export function namespaceLabels(name: string): Labels {
   return { [NAMESPACE_NAME]: name };
 }
 
+/** Of objects that are there twice, the last to be applied is what the cluster has. */
 function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Manifest[] {
   const seen = new Map<string, Manifest>();
   for (const manifest of manifests) {
@@ -98,17 +99,27 @@ function withoutRepeats(manifests: readonly Manifest[], problems: Problem[]): Ma
     // Versions of one group show the same object.
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
     const key = `${group} ${kind} ${namespaceOf(manifest.object)} ${metadata.name}`;
-    const first = metadata.name.endsWith(GENERATED) ? undefined : seen.get(key);
-    if (!first) seen.set(first === undefined && seen.has(key) ? `${key} ${seen.size}` : key, manifest);
-    else if (!isDeepStrictEqual(first.object, manifest.object))
+    if (metadata.name.endsWith(GENERATED)) {
+      seen.set(`${key} ${seen.size}`, manifest);
+      continue;
+    }
+    const before = seen.get(key);
+    if (before && isDeepStrictEqual(before.object, manifest.object)) continue;
+    seen.set(key, manifest);
+    if (before)
       problems.push({
         code: 'input/duplicate',
-        message: `${subjectOf(manifest.object)} is there twice and differs; the other one is in ${formatPosition(first.origin.position)}`,
-        position: manifest.origin.position,
-        at: { origin: manifest.origin, path: [] },
+        message: `${subjectOf(before.object)} is there twice and differs; the one in ${placeBeside(before, manifest)} is the last to be applied, and wins`,
+        position: before.origin.position,
+        at: { origin: before.origin, path: [] },
       });
   }
   return [...seen.values()];
+}
+
+/** Where the other one is; of two files with the same objects it is the same for all. */
+function placeBeside(one: Manifest, { origin: { position } }: Manifest): string {
+  return position.source === one.origin.position.source ? formatPosition(position) : position.source;
 }
 
 function selectorsOf({ podSelector, ingress = [], egress = [] }: NetworkPolicy): Selector[] {

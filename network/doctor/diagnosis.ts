@@ -1,6 +1,7 @@
 import { InputError } from '../input-error';
 import type { PassedOver, Scan } from '../manifest/reading';
 import { Baseline } from './baseline';
+import { DUPLICATE, withoutContested } from './contested';
 import { examine, inOrder } from './doctor';
 import type { Finding } from './finding';
 import { IGNORE_RULES } from './ignore-rules';
@@ -47,7 +48,7 @@ export function refuseUnread({ problems }: Scan): void {
   if (unread.length) throw new InputError(unread);
 }
 
-/** What the API server refuses is an error whatever the settings say, and no annotation silences it. */
+/** What the API server refuses is an error whatever the settings say, and no annotation silences it. Where objects are there twice, rules wait. */
 export function diagnosisOf(
   { manifests, problems, passedOver }: Scan,
   { settings = NO_SETTINGS, baseline = Baseline.EMPTY, only }: DiagnosisOptions = {},
@@ -56,7 +57,7 @@ export function diagnosisOf(
   const isAsked = (id: string) => (only?.includes(id) ?? true) && !levels.isOff(id);
   const rules = RULES.filter(({ id }) => isAsked(id));
   const examined = examine(manifests, problems, rules);
-  const asked = new Set(rules.map(({ id }) => id));
+  const asked = new Set([...rules.map(({ id }) => id), DUPLICATE]);
   const sorted = withoutIgnored(inOrder(examined.findings, manifests), manifests, asked);
   const own = new Set(IGNORE_RULES.map(({ id }) => id));
   const levelled = inOrder(
@@ -68,6 +69,7 @@ export function diagnosisOf(
   const compared = baseline.sort(levelled);
   return {
     ...compared,
+    findings: withoutContested(compared.findings),
     gone: only ? 0 : compared.gone,
     ignored: sorted.ignored,
     pathsOfNothing: levels.pathsOfNothing([
@@ -82,7 +84,7 @@ export function diagnosisOf(
 }
 
 function withLevel(finding: Finding, levels: Levels): Finding[] {
-  if (isOfInput(finding)) return [finding];
+  if (isOfInput(finding) && finding.rule !== DUPLICATE) return [finding];
   const level = levels.of(finding.rule, finding.severity, finding.position.source);
   return level === 'off' ? [] : [level === finding.severity ? finding : { ...finding, severity: level }];
 }

@@ -1,7 +1,8 @@
 import { subjectOf } from '../cluster/cluster';
 import { fieldText } from '../cluster/report';
-import type { Problem } from '../input-error';
+import type { InputErrorCode, Problem } from '../input-error';
 import type { FieldPath, Manifest, Origin } from '../manifest/manifest';
+import { contestedNamespace, DUPLICATE, withoutContested } from './contested';
 import { Examined } from './examined';
 import type { Finding } from './finding';
 import type { Fault, Rule } from './rule';
@@ -16,7 +17,7 @@ export function diagnose(
   problems: readonly Problem[] = [],
   rules: readonly Rule[] = RULES,
 ): Finding[] {
-  return inOrder(examine(manifests, problems, rules).findings, manifests);
+  return inOrder(withoutContested(examine(manifests, problems, rules).findings), manifests);
 }
 
 export interface Examination {
@@ -40,12 +41,7 @@ export function examine(
   return { findings, passedOver: examined.passedOver, notTakenIntoAccount: examined.cluster.notTakenIntoAccount };
 }
 
-/** For what would be taken if it were alone. */
-const FIXES: Readonly<Record<string, string>> = {
-  'input/duplicate': 'keep one of them; manifests of several clusters are checked in runs of their own',
-};
-
-/** What the API server refuses is an error under the code that it has everywhere. */
+/** What the API server refuses, or what is there twice, is an error under the code that it has everywhere. */
 function ofProblem({ code, message, position, at }: Problem, examined: Examined): Finding {
   const manifest = at && examined.manifestOf(at.origin);
   return {
@@ -55,12 +51,15 @@ function ofProblem({ code, message, position, at }: Problem, examined: Examined)
     ...(at?.path.length && { field: fieldText(at.path) }),
     position: position ?? { source: '' },
     message: manifest ? withoutPlace(message, manifest, at.path) : message,
-    fix:
-      FIXES[code] ??
-      (manifest
-        ? 'write what the message says; the API server refuses the object as it is'
-        : 'mend the text; nothing can be said of what it holds'),
+    fix: remedyOf(code, manifest),
   };
+}
+
+function remedyOf(code: InputErrorCode, manifest: Manifest | undefined): string {
+  if (!manifest) return 'mend the text; nothing can be said of what it holds';
+  if (code !== DUPLICATE) return 'write what the message says; the API server refuses the object as it is';
+  const judged = contestedNamespace(manifest);
+  return `keep one; what is for several clusters is checked one by one${judged === undefined ? '' : `; until then no rule judges namespace ${judged}`}`;
 }
 
 function withoutPlace(message: string, { object }: Manifest, path: FieldPath): string {

@@ -5,6 +5,7 @@ import type { KubeObject, Manifest, Origin } from '../manifest/manifest';
 import { Network } from '../question/network';
 import type { Reachability } from '../reach/reachability';
 import { routeProblems } from '../route/problems';
+import { DUPLICATE } from './contested';
 import { type PodTemplate, podTemplateOf } from './pod-template';
 
 /** The input of all rules: what the API server would take, read once. */
@@ -27,9 +28,10 @@ export class Examined {
     readonly cluster: Cluster,
     /** Whether all of the input could be read. */
     private readonly isWhole: boolean,
+    all: readonly Manifest[],
   ) {
     this.podTemplates = manifests.flatMap((manifest) => podTemplateOf(manifest) ?? []);
-    this.byOrigin = new Map([...manifests, ...refused].map((manifest) => [manifest.origin, manifest]));
+    this.byOrigin = new Map(all.map((manifest) => [manifest.origin, manifest]));
     this.templateByOrigin = new Map(this.podTemplates.map((template) => [template.manifest.origin, template]));
     this.inhabited = new Set(this.podTemplates.map(({ namespace }) => namespace));
     this.refusedNames = new Set(
@@ -46,10 +48,11 @@ export class Examined {
     const refused: Manifest[] = [];
     for (let rest = manifests; ; ) {
       const found = read(rest);
-      if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster, isWhole);
+      if ('cluster' in found) return new Examined(rest, refused, problems, found.cluster, isWhole, manifests);
       problems.push(...found.problems);
       const origins = new Set(found.problems.map(({ at }) => at.origin));
-      refused.push(...rest.filter(({ origin }) => origins.has(origin)));
+      const isThereStill = new Set(found.problems.flatMap(({ code, at }) => (code === DUPLICATE ? at.origin : [])));
+      refused.push(...rest.filter(({ origin }) => origins.has(origin) && !isThereStill.has(origin)));
       rest = rest.filter(({ origin }) => !origins.has(origin));
     }
   }

@@ -24,10 +24,8 @@ export function* imagesInUse(examined: Examined): Generator<ImageInUse> {
 
 /** Images that a table knows something of. */
 export function* knownImages(examined: Examined, facts: readonly ImageFact[]): Generator<Fault> {
-  for (const { template, container, image, repository } of imagesInUse(examined)) {
-    const fact = facts.find(
-      (one) => one.repository.test(repository) && (!one.tag || (image.tag !== undefined && one.tag(image.tag))),
-    );
+  for (const { template, container, image } of imagesInUse(examined)) {
+    const fact = factOf(image, facts);
     if (!fact) continue;
     const path = [...container.path, 'image'];
     const instead = fact.instead(image);
@@ -39,4 +37,10 @@ export function* knownImages(examined: Examined, facts: readonly ImageFact[]): G
       ...(fact.isSame && { edits: [{ path, value: instead }] }),
     };
   }
+}
+
+export function factOf({ registry, name, tag }: Image, facts: readonly ImageFact[]): ImageFact | undefined {
+  return facts.find(
+    (fact) => fact.repository.test(`${registry}/${name}`) && (!fact.tag || (tag !== undefined && fact.tag(tag))),
+  );
 }

@@ -4,13 +4,14 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { INPUT_ERROR_CODES, InputError } from '../input-error';
 import { YamlFile } from '../manifest/yaml-file';
 import { nearest } from '../route/nearest';
+import { DUPLICATE } from './contested';
 import { IGNORE_RULES } from './ignore-rules';
 import { SEVERITIES } from './rule';
 import { RULES } from './rules';
 import type { Level, Override, Settings } from './settings';
 
 /** Ids that settings may name. */
-export const SETTABLE: readonly string[] = [...RULES, ...IGNORE_RULES].map(({ id }) => id);
+export const SETTABLE: readonly string[] = [...[...RULES, ...IGNORE_RULES].map(({ id }) => id), DUPLICATE];
 export const LEVELS: readonly Level[] = ['off', ...SEVERITIES];
 
 /**

@@ -1,5 +1,6 @@
+import { DUPLICATE } from './contested';
 import { LEVELS } from './read-settings';
-import { RULE_TEXTS } from './rule-texts';
+import { codeText, RULE_TEXTS } from './rule-texts';
 
 /** A JSON Schema of `gridwall.yaml`, from which editors suggest rules and levels. */
 export function settingsSchema(): object {
@@ -36,7 +37,7 @@ export function settingsSchema(): object {
         ...closed,
         type: ['object', 'null'],
         properties: Object.fromEntries(
-          RULE_TEXTS.map(({ id, severity, summary }) => [
+          [...RULE_TEXTS, codeText(DUPLICATE)!].map(({ id, severity, summary }) => [
             id,
             { $ref: '#/definitions/level', description: `${summary} (${severity})` },
           ]),

@@ -179,7 +179,7 @@ describe('gridwall check, of input that is broken', () => {
 
   it('says of objects with one name in one input how to check them', async () => {
     const { stdout } = await checkAll(file('two.yaml', `${GOOD}${service('api', 'apii')}`));
-    expect(stdout).toContain('fix: keep one of them; manifests of several clusters are checked in runs of their own');
+    expect(stdout).toContain('fix: keep one; what is for several clusters is checked one by one');
   });
 
   it('counts what no rule looks at', async () => {

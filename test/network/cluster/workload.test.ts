@@ -71,7 +71,7 @@ describe('the workloads of a running cluster', () => {
 it('is one object whether its namespace is written down or not', () => {
   const other = deployment.replace(', namespace: prod', '').replace('replicas: 2', 'replicas: 3');
   const same = deployment.replace('namespace: prod', 'namespace: default');
-  expect(() => clusterOf(`${other}\n---${same}`)).toThrow('Deployment default/web is there twice and differs');
+  expect(() => clusterOf(`${other}\n---${same}`)).toThrow('Deployment web is there twice and differs');
 });
 
 it('takes the port that Kubernetes takes for a name: of the containers, before the sidecars', () => {

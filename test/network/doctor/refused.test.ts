@@ -26,12 +26,12 @@ describe('what the API server refuses', () => {
     [
       'one Service written twice with different ports',
       lines(service({ ports: [{ port: 80 }] }), service({ ports: [{ port: 81 }] })),
-      'input/duplicate Service shop/api:3: is there twice and differs; the other one is in test.yaml:1',
+      'input/duplicate Service shop/api:1: is there twice and differs; the one in test.yaml:3 is the last to be applied, and wins',
     ],
     [
       'one policy written twice with different types',
       lines(policy('Ingress'), policy('Egress')),
-      'input/duplicate NetworkPolicy shop/deny:3: is there twice and differs; the other one is in test.yaml:1',
+      'input/duplicate NetworkPolicy shop/deny:1: is there twice and differs; the one in test.yaml:3 is the last to be applied, and wins',
     ],
     [
       'an annotation that is a boolean',

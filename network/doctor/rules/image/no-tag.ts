@@ -1,4 +1,6 @@
-import { imagesInUse } from '../../images-in-use';
+import { GONE } from '../../data/images';
+import type { Image } from '../../image';
+import { factOf, imagesInUse } from '../../images-in-use';
 import type { Rule } from '../../rule';
 import { podsOf } from './example';
 
@@ -17,7 +19,16 @@ export const imageNoTag: Rule = {
           on: template.manifest.origin,
           path: [...container.path, 'image'],
           message: `${container.fields.image} is another image from day to day`,
-          fix: `write the version that was tested, such as ${String(container.fields.image).replace(/:latest$/, '')}:1.2.3, or a digest`,
+          fix: remedy(String(container.fields.image), image),
         };
   },
 };
+
+function remedy(text: string, image: Image): string {
+  const gone = factOf({ ...image, tag: EXAMPLE }, GONE);
+  return gone
+    ? `write a digest, or another image of the same software: ${gone.why}`
+    : `write the version that was tested, such as ${text.replace(/:latest$/, '')}:${EXAMPLE}, or a digest`;
+}
+
+const EXAMPLE = '1.2.3';

@@ -155,8 +155,8 @@ const ROWS: readonly (readonly [row: string, found: readonly string[]])[] = [
   [
     'X-03',
     [
-      'info policy/needs-enforcement NetworkPolicy allow-frontend-to-backend',
       'error input/duplicate NetworkPolicy allow-frontend-to-backend',
+      'info policy/needs-enforcement NetworkPolicy allow-frontend-to-backend',
     ],
   ],
   ['X-04', ['error ingress/backend-port-missing Ingress virtual-hosts']],

@@ -70,6 +70,11 @@ describeRule('image/no-tag', {
       `${IMAGE}: localhost:5000/web is another image from day to day → write the version that was tested, such as localhost:5000/web:1.2.3, or a digest`,
     ],
     [
+      'an image whose versions are gone',
+      of('bitnami/redis'),
+      `${IMAGE}: bitnami/redis is another image from day to day → write a digest, or another image of the same software: Bitnami took its versioned tags from Docker Hub; docker.io/bitnamilegacy has them, and gets no updates`,
+    ],
+    [
       'latest',
       of('registry.example/web:latest'),
       `${IMAGE}: registry.example/web:latest is another image from day to day → write the version that was tested, such as registry.example/web:1.2.3, or a digest`,
