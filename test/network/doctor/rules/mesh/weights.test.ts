@@ -33,6 +33,8 @@ ruleSays(
   ],
   [
     ['100 together', shared(80, 20)],
+    ['shares', shared(1, 3)],
+    ['equal shares', shared(100, 100)],
     ['one destination', shared(50)],
     ['all for one', shared(100, undefined)],
   ],
