@@ -18,11 +18,11 @@ export const duplicatePath: Rule = {
     const rules = ingresses(cluster).flatMap((one) => (isToldApart(one) ? [] : one.rules.filter(isPlain)));
     for (const same of groupBy(rules, keyOf).values()) {
       const [first, ...others] = same;
-      for (const { subject, origin, field, host, path, pathType } of others)
+      for (const { subject, origin, field, host, pathType } of others)
         yield {
           on: origin,
           path: [...field, 'path'],
-          message: `${subject === first!.subject ? 'the same Ingress' : first!.subject} has ${host ?? 'any host'} with ${pathType} ${path || '/'}, too`,
+          message: `${subject === first!.subject ? 'the same Ingress' : first!.subject} has ${host ?? 'any host'} with ${pathType} ${first!.path || '/'}, too`,
           fix: 'leave one of the two out, or give it another path or host',
         };
     }

@@ -25,7 +25,7 @@ ruleSays(
       'a slash at the end, which says nothing',
       and({ path: '{ path: /a, pathType: Prefix }' }, { path: '{ path: /a/, pathType: Prefix }' }),
       [
-        'warning Ingress shop/other spec.rules[0].http.paths[0].path:26 Ingress shop/web has shop.example with Prefix /a, too → leave one of the two out, or give it another path or host',
+        'warning Ingress shop/other spec.rules[0].http.paths[0].path:26 Ingress shop/web has shop.example with Prefix /a/, too → leave one of the two out, or give it another path or host',
       ],
     ],
     [
