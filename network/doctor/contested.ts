@@ -17,11 +17,14 @@ export function contestedNamespace({ object }: Manifest): string | undefined {
   return (isRead(kind) && !OF_NO_NAMESPACE.includes(kind)) || isWorkload(object) ? namespaceOf(object) : undefined;
 }
 
+/** What the rest of the namespace has no say in. */
+const OF_ONE_OBJECT = /^(input|ignore|image|object|pod-security)\//;
+
 /** Takes out errors and warnings where the folders of two clusters may be mixed up: they would be about neither. */
 export function withoutContested(findings: readonly Finding[]): readonly Finding[] {
   const duplicates = findings.filter(({ rule }) => rule === DUPLICATE);
   const contested = new Set(duplicates.map(({ manifest }) => contestedNamespace(manifest!)));
   const isJudged = ({ rule, severity, manifest }: Finding) =>
-    severity === 'info' || /^(input|ignore)\//.test(rule) || !manifest || !contested.has(namespaceOf(manifest.object));
+    severity === 'info' || OF_ONE_OBJECT.test(rule) || !manifest || !contested.has(namespaceOf(manifest.object));
   return contested.size ? findings.filter(isJudged) : findings;
 }

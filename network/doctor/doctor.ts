@@ -59,7 +59,7 @@ function remedyOf(code: InputErrorCode, manifest: Manifest | undefined): string 
   if (!manifest) return 'mend the text; nothing can be said of what it holds';
   if (code !== DUPLICATE) return 'write what the message says; the API server refuses the object as it is';
   const judged = contestedNamespace(manifest);
-  return `keep one; what is for several clusters is checked one by one${judged === undefined ? '' : `; until then no rule judges namespace ${judged}`}`;
+  return `keep one; what is for several clusters is checked one by one${judged === undefined ? '' : `; until then no rule judges what is connected in namespace ${judged}`}`;
 }
 
 function withoutPlace(message: string, { object }: Manifest, path: FieldPath): string {

@@ -15,7 +15,7 @@ const REFUSED = {
   fix: 'Write what the message says.',
 };
 const TWICE = {
-  why: 'The last to be applied wins, and what the other says is lost. Where the two are for two clusters, findings would be about neither of them: until then rules say nothing but infos of that namespace.',
+  why: 'The last to be applied wins, and what the other says is lost. Where the two are for two clusters, findings would be about neither of them: until then only rules on single objects (images, kinds, pod security) speak of that namespace.',
   fix: 'Keep one, or check the folders of several clusters one by one. Where it is meant, the earlier one may say so with gridwall/ignore.',
 };
 

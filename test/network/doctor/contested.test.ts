@@ -65,11 +65,14 @@ describe('the renderings of two clusters in one folder', () => {
       `is there twice and differs; the one in ${join(folder, 'prod.yaml')} is the last to be applied, and wins`,
     );
     expect(doctor.text).toContain(
-      'fix: keep one; what is for several clusters is checked one by one; until then no rule judges namespace shop',
+      'fix: keep one; what is for several clusters is checked one by one; until then no rule judges what is connected in namespace shop',
     );
     expect(doctor.text).toContain('and 1 more like it: Service shop/api');
     expect(doctor.text).not.toContain('refuses');
   });
+
+  it('leave what is wrong with one object to the rules', () =>
+    expect(rulesOf(doctorOf(dev, prod.replace('api:1.4.2', 'api')))).toContain('image/no-tag Deployment shop/api'));
 
   it('leave other namespaces to the rules', () =>
     expect(rulesOf(doctorOf(dev, prod + ELSEWHERE))).toContain('service/no-endpoints Service other/web'));

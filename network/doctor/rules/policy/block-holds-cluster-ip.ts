@@ -7,8 +7,9 @@ import {
   parseCidr,
 } from '../../../cluster/address';
 import type { Service } from '../../../cluster/service';
+import { shutIn } from '../../dns';
 import type { Examined } from '../../examined';
-import { listOf, policyView } from '../../policy-view';
+import { DNS_PORT, listOf, namesDns, policyView } from '../../policy-view';
 import type { Rule } from '../../rule';
 import { DNS_RULE, deployment, policy } from './example';
 
@@ -32,12 +33,13 @@ export const blockHoldsClusterIp: Rule = {
   id: 'policy/block-holds-cluster-ip',
   severity: 'warning',
   summary: 'An ipBlock means a Service by its cluster IP.',
-  why: 'Nearly everywhere a connection to a cluster IP has been led on to a pod before policies see it: what counts is the address of the pod, and the block does not hold. The standard leaves the order open, and blocks are meant for addresses outside of the cluster. An address that only looks like that of a Service is but a note.',
+  why: 'Nearly everywhere a connection to a cluster IP has been led on to a pod before policies see it: what counts is the address of the pod, and the block does not hold. The standard leaves the order open, and blocks are meant for addresses outside of the cluster. An address that only looks like that of a Service is but a note, unless it is all that lets pods ask the DNS.',
   fix: 'Select the pods behind the Service, on their own port.',
   bad: deployment('api') + DB + to('{ ipBlock: { cidr: 10.96.7.7/32 } }'),
   good: deployment('api') + DB + to('{ podSelector: { matchLabels: { app: db } } }'),
   *check(examined) {
     const services = byAddress(examined);
+    const withoutDns = new Set(shutIn(examined).flatMap(({ udp, side }) => (udp ? [] : side.policies)));
     for (const place of policyView(examined).rules) {
       for (const [index, peer] of (place.rule.peers ?? []).entries()) {
         if (!('block' in peer)) continue;
@@ -58,6 +60,12 @@ export const blockHoldsClusterIp: Rule = {
             fix: service.selector
               ? `select the pods ${service.selector.text} of namespace ${service.namespace}, on the port that they listen on`
               : 'write the addresses of its endpoints',
+          };
+        else if (place.direction === 'egress' && namesDns(place) && withoutDns.has(place.policy))
+          yield {
+            ...fault,
+            message: `${peer.text} on port ${DNS_PORT} is that of the DNS, among the addresses that ${range} gives to Services; policies see the addresses of the DNS pods, and nothing lets the pods ask those`,
+            fix: 'select the DNS pods: namespaceSelector kubernetes.io/metadata.name: kube-system with podSelector k8s-app: kube-dns, on UDP and TCP 53; keep the address only where NodeLocal DNSCache has it',
           };
         else
           yield {

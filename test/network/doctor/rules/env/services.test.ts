@@ -87,6 +87,9 @@ describeRule('env/service-unknown', {
   ],
 });
 
+const headless = (targetPort: number | string, port = 80) =>
+  service({ clusterIP: 'None', selector: { app: 'api' }, ports: [{ port, targetPort }] });
+
 describeRule('env/service-port', {
   finds: [
     [
@@ -104,9 +107,21 @@ describeRule('env/service-port', {
       shop(told('api:80,api.shop.svc:81', 'API_SERVERS')),
       `${VALUE}: variable API_SERVERS connects to port 81 of api.shop.svc; Service shop/api has no port 81; it has TCP 80 → write TCP 80`,
     ],
+    [
+      'the port of a headless Service, which nobody translates',
+      lines(told('http://api:80'), api, headless(8080)),
+      `${VALUE}: variable API_URI connects to port 80 of api; Service shop/api is headless: its name leads straight to its pods, which listen on 8080 → write port 8080`,
+    ],
   ],
   isSilentOn: [
     ['the port of the Service', shop(told('http://api:80'))],
+    ['the port of the pods of a headless Service', lines(told('http://api:8080'), api, headless(8080))],
+    ['a headless Service whose pods listen on its port', lines(told('http://api:8080'), api, headless(9090, 8080))],
+    ['a headless Service without pods here', lines(told('http://api:80'), headless(8080))],
+    [
+      'a headless Service whose pods do not say what they listen on',
+      lines(told('http://api:80'), workload(), headless(8080)),
+    ],
     [
       'a URL whose port is in another variable',
       shop(
